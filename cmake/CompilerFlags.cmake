@@ -1,0 +1,33 @@
+# One place for the language level, the warnings, the hardening and the sanitizers.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+set(RUDDOCK_SANITIZE "" CACHE STRING "address (with undefined), thread, or empty")
+
+find_program(RUDDOCK_CCACHE ccache)
+if(RUDDOCK_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${RUDDOCK_CCACHE}")
+endif()
+
+add_library(ruddock_flags INTERFACE)
+target_include_directories(ruddock_flags INTERFACE "${PROJECT_SOURCE_DIR}")
+target_compile_options(ruddock_flags INTERFACE -Wall -Wextra -Werror -fstack-protector-strong)
+target_link_options(ruddock_flags INTERFACE -pie -Wl,-z,relro,-z,now)
+
+if(RUDDOCK_SANITIZE STREQUAL "address")
+  target_compile_options(ruddock_flags INTERFACE
+    -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(ruddock_flags INTERFACE -fsanitize=address,undefined)
+elseif(RUDDOCK_SANITIZE STREQUAL "thread")
+  target_compile_options(ruddock_flags INTERFACE -fsanitize=thread -fno-omit-frame-pointer)
+  target_link_options(ruddock_flags INTERFACE -fsanitize=thread)
+endif()
+
+if(CMAKE_BUILD_TYPE STREQUAL "Debug" OR RUDDOCK_SANITIZE)
+  target_compile_definitions(ruddock_flags INTERFACE RUDDOCK_DEBUG_CHECKS=1 _GLIBCXX_ASSERTIONS)
+else()
+  target_compile_definitions(ruddock_flags INTERFACE _FORTIFY_SOURCE=2)
+endif()
