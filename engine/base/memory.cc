@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "engine/base/memory.h"
+
+#include <cstdlib>
+
+#ifdef RUDDOCK_JEMALLOC
+#include <jemalloc/jemalloc.h>
+#else
+#include <malloc.h>
+#endif
+
+namespace ruddock::engine {
+
+#ifdef RUDDOCK_JEMALLOC
+
+size_t AllocationSize(size_t size) { return nallocx(size, 0); }
+
+void* Allocate(size_t size) {
+  void* memory = mallocx(size, 0);
+  if (memory == nullptr) std::abort();
+  return memory;
+}
+
+void Free(void* memory, size_t size) { sdallocx(memory, size, 0); }
+
+namespace {
+
+size_t ReadJemalloc(const char* name) {
+  size_t value = 0;
+  size_t length = sizeof(value);
+  return mallctl(name, &value, &length, nullptr, 0) == 0 ? value : 0;
+}
+
+}  // namespace
+
+AllocatorStatus ReadAllocatorStatus() {
+  uint64_t epoch = 1;
+  size_t length = sizeof(epoch);
+  mallctl("epoch", &epoch, &length, &epoch, sizeof(epoch));
+  return {ReadJemalloc("stats.allocated"), ReadJemalloc("stats.active"),
+          ReadJemalloc("stats.resident"), "jemalloc-5.3.0"};
+}
+
+// 4096 is MALLCTL_ARENAS_ALL.
+void PurgeAllocator() { mallctl("arena.4096.purge", nullptr, nullptr, nullptr, 0); }
+
+#else
+
+size_t AllocationSize(size_t size) { return (size + 15) & ~size_t{15}; }
+
+void* Allocate(size_t size) {
+  void* memory = std::malloc(size);
+  if (memory == nullptr) std::abort();
+  return memory;
+}
+
+void Free(void* memory, size_t) { std::free(memory); }
+
+AllocatorStatus ReadAllocatorStatus() {
+  struct mallinfo2 info = mallinfo2();
+  return {info.uordblks, info.uordblks, info.arena + info.hblkhd, "libc"};
+}
+
+void PurgeAllocator() { malloc_trim(0); }
+
+#endif
+
+}  // namespace ruddock::engine

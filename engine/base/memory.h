@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Raw allocation for the store. Callers remember the size they asked for: freeing with a size is
+// cheaper than looking it up, and accounting needs the size class without asking the allocator.
+// All functions are safe from any thread. Running out of memory ends the program.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace ruddock::engine {
+
+// Bytes that an allocation of `size` really occupies (its size class). O(1), no allocation.
+size_t AllocationSize(size_t size);
+
+// Never returns null; aligned to 8 at least.
+void* Allocate(size_t size);
+
+// `size` is what was passed to Allocate.
+void Free(void* memory, size_t size);
+
+// Bytes that the whole process holds, as the allocator counts them. Reading costs microseconds:
+// for INFO and once per cron tick.
+struct AllocatorStatus {
+  size_t allocated = 0;  // live bytes
+  size_t active = 0;     // bytes in pages with live bytes
+  size_t resident = 0;   // bytes of physical memory the allocator holds
+  const char* name = "";
+};
+AllocatorStatus ReadAllocatorStatus();
+
+// Gives unused pages back to the system.
+void PurgeAllocator();
+
+}  // namespace ruddock::engine

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "engine/base/number.h"
+
+#include <cctype>
+#include <cerrno>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+
+namespace ruddock::engine {
+namespace {
+
+// strto* want a terminated text; longer ones are not numbers for Redis either.
+constexpr size_t kMaxNumberText = 256;
+
+template <typename Number, typename Convert>
+std::optional<Number> ParseFloating(std::string_view text, Convert convert) {
+  if (text.empty() || text.size() >= kMaxNumberText ||
+      std::isspace(static_cast<unsigned char>(text[0]))) {
+    return std::nullopt;
+  }
+  char buffer[kMaxNumberText];
+  text.copy(buffer, text.size());
+  buffer[text.size()] = '\0';
+  char* end = nullptr;
+  errno = 0;
+  const Number value = convert(buffer, &end);
+  if (end != buffer + text.size() || std::isnan(value)) return std::nullopt;
+  if (errno == ERANGE && (std::isinf(value) || value == 0)) return std::nullopt;
+  return value;
+}
+
+}  // namespace
+
+std::optional<long double> ParseLongDouble(std::string_view text) {
+  return ParseFloating<long double>(text, [](const char* s, char** end) { return strtold(s, end); });
+}
+
+std::optional<double> ParseDouble(std::string_view text) {
+  return ParseFloating<double>(text, [](const char* s, char** end) { return strtod(s, end); });
+}
+
+std::string FormatLongDoubleHuman(long double value) {
+  if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
+  if (std::isnan(value)) return "nan";
+  char buffer[5 * 1024];  // LDBL_MAX has 4,933 digits before the point
+  const int size = std::snprintf(buffer, sizeof(buffer), "%.17Lf", value);
+  std::string text(buffer, static_cast<size_t>(size));
+  while (text.back() == '0') text.pop_back();
+  if (text.back() == '.') text.pop_back();
+  if (text == "-0") text = "0";
+  return text;
+}
+
+std::string FormatDouble(double value) {
+  if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
+  if (std::isnan(value)) return "nan";
+  char buffer[64];
+  const int size = std::snprintf(buffer, sizeof(buffer), "%.17g", value);
+  return std::string(buffer, static_cast<size_t>(size));
+}
+
+}  // namespace ruddock::engine
