@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Which arguments of a request are keys. One extraction serves locking, ACL and COMMAND GETKEYS.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/command/command.h"
+
+namespace ruddock::engine {
+
+struct KeyPosition {
+  uint32_t index;  // into the arguments
+  uint32_t flags;  // KeySpecFlag
+};
+
+class KeyPositions {
+ public:
+  void Add(uint32_t index, uint32_t flags) { positions_.push_back({index, flags}); }
+  void Clear() { positions_.clear(); }
+  size_t size() const { return positions_.size(); }
+  bool empty() const { return positions_.empty(); }
+  const KeyPosition& operator[](size_t i) const { return positions_[i]; }
+  const KeyPosition* begin() const { return positions_.data(); }
+  const KeyPosition* end() const { return positions_.data() + positions_.size(); }
+
+ private:
+  std::vector<KeyPosition> positions_;
+};
+
+// Appends every key of the request to `out`. False when the arguments make no sense for the
+// command (a count that is no number, or that exceeds the arguments): `out` then holds nothing.
+// Arity must have been checked.
+bool ExtractKeys(const Command& command, const ArgView& args, KeyPositions& out);
+
+}  // namespace ruddock::engine
