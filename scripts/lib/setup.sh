@@ -63,7 +63,13 @@ if ! refuses; then
 fi
 export DEBIAN_FRONTEND=noninteractive
 apt-get -o DPkg::Lock::Timeout=300 -o Acquire::Retries=2 -qq update || echo "setup: apt-get update failed; trying with the lists that are there" >&2
-apt-get -o DPkg::Lock::Timeout=300 -o Acquire::Retries=2 -o Dpkg::Use-Pty=0 -qq -y --no-install-recommends install "$@" >&2
+log=$(mktemp)
+if ! apt-get -o DPkg::Lock::Timeout=300 -o Acquire::Retries=2 -o Dpkg::Use-Pty=0 -qq -y --no-install-recommends install "$@" >"$log" 2>&1; then
+  cat "$log" >&2
+  rm -f "$log"
+  exit 1
+fi
+rm -f "$log"
 for package in "$@"; do
   [ "$package" = redis-server ] || continue
   # Newly installed by us: it must not come up at the next boot either.
