@@ -74,7 +74,7 @@ function generic(Redis $r): void
     check('TYPE', $r->type('a'), Redis::REDIS_STRING);
     check('OBJECT ENCODING', $r->object('encoding', 'a'), 'int');
     check('RENAME', $r->rename('a', 'c'), true);
-    check('COPY', $r->copy('c', 'd'), true);
+    check('COPY', $r->rawCommand('COPY', 'c', 'd'), 1);
     check('EXISTS', $r->exists('a', 'c', 'd'), 2);
     check('DEL', $r->del('c', 'd', 'none'), 2);
 }
