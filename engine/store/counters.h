@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Statistics that every command touches: each thread writes its own, readers add them up.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+namespace ruddock::engine {
+
+// Written by one thread, read by any. Add is a plain load and store.
+class Counter {
+ public:
+  void Add(int64_t delta) {
+    value_.store(value_.load(std::memory_order_relaxed) + delta, std::memory_order_relaxed);
+  }
+  int64_t Get() const { return value_.load(std::memory_order_relaxed); }
+  void Reset() { value_.store(0, std::memory_order_relaxed); }
+
+ private:
+  std::atomic<int64_t> value_{0};
+};
+
+inline constexpr uint32_t kMaxThreads = 256;
+inline constexpr uint32_t kMaxDatabases = 1024;
+
+// One per thread that touches the store.
+struct alignas(64) StoreCounters {
+  Counter hits;
+  Counter misses;
+  Counter changes;  // rdb_changes_since_last_save
+  Counter expired;
+  Counter evicted;
+  Counter memory;  // bytes of entries, values and bucket arrays
+};
+
+// The calling thread's dense index, below kMaxThreads; given out on first use, returned when the
+// thread ends.
+uint32_t ThreadIndex();
+
+}  // namespace ruddock::engine

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "engine/base/hash.h"
+
+namespace ruddock::engine {
+
+// A key and its hash, computed once per request. The hash's high bits choose the shard, its low
+// bits the bucket.
+struct Key {
+  std::string_view name;
+  uint64_t hash = 0;
+
+  static Key Of(std::string_view name) { return {name, HashKey(name)}; }
+};
+
+}  // namespace ruddock::engine

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The entries of one database in one shard: a robin-hood set of entry pointers.
+//
+// Guarded by the shard's lock. Any insert or erase may move slots, so nothing keeps a Slot* across
+// one. The bucket array's address is remembered by the set's allocator, which is what lets a batch
+// prefetch buckets and what lets SCAN walk them in hash order.
+#pragma once
+
+#include <tsl/robin_set.h>
+
+#include <cstdint>
+#include <memory>
+
+#include "engine/base/memory.h"
+#include "engine/store/entry.h"
+#include "engine/store/key.h"
+
+namespace ruddock::engine {
+
+struct BucketArray {
+  void* data = nullptr;
+  size_t bytes = 0;  // as accounted in the allocator
+};
+
+template <typename T>
+class BucketAllocator {
+ public:
+  using value_type = T;
+  explicit BucketAllocator(BucketArray* array) : array_(array) {}
+  template <typename U>
+  BucketAllocator(const BucketAllocator<U>& other) : array_(other.array()) {}  // NOLINT
+
+  T* allocate(size_t count) {
+    T* memory = static_cast<T*>(Allocate(count * sizeof(T)));
+    array_->data = memory;
+    array_->bytes += AllocationSize(count * sizeof(T));
+    return memory;
+  }
+  void deallocate(T* memory, size_t count) {
+    array_->bytes -= AllocationSize(count * sizeof(T));
+    if (array_->data == memory) array_->data = nullptr;
+    Free(memory, count * sizeof(T));
+  }
+  BucketArray* array() const { return array_; }
+  bool operator==(const BucketAllocator& other) const { return array_ == other.array_; }
+
+ private:
+  BucketArray* array_;
+};
+
+// An element of the set. The pointer may be replaced in place: key and hash stay the same.
+struct Slot {
+  mutable Entry* entry;
+};
+
+class EntrySet {
+ public:
+  EntrySet();
+  EntrySet(const EntrySet&) = delete;
+  EntrySet& operator=(const EntrySet&) = delete;
+
+  // Null where there is none.
+  const Slot* Find(const Key& key) const {
+    auto it = set_.find(key, key.hash);
+    return it == set_.end() ? nullptr : &*it;
+  }
+  // The key must not be there yet. May rehash.
+  void Insert(Entry* entry) { set_.insert(Slot{entry}); }
+  // True where the key was there; the entry itself is left alone.
+  bool Erase(const Key& key) { return set_.erase(key, key.hash) != 0; }
+  size_t size() const { return set_.size(); }
+  bool empty() const { return set_.empty(); }
+  size_t bucket_count() const { return set_.bucket_count(); }
+  // Bytes of the bucket array.
+  size_t memory() const { return array_->bytes; }
+  // Gives memory back after many erasures. O(size) when it does.
+  void ShrinkIfSparse();
+
+  // Brings the bucket where the search for `hash` starts towards the cache.
+  void PrefetchBucket(uint64_t hash) const {
+    if (array_->data != nullptr) __builtin_prefetch(&buckets()[hash & (set_.bucket_count() - 1)]);
+  }
+  // Brings the entry for `hash` towards the cache; reads the bucket.
+  void PrefetchEntry(uint64_t hash) const;
+
+  // Calls `visit(Entry*)` for every entry.
+  template <typename Visit>
+  void ForEach(Visit visit) const {
+    for (const Slot& slot : set_) visit(slot.entry);
+  }
+
+  // Calls `visit(Entry*)` for every entry whose ideal bucket is `index` (modulo the bucket count).
+  template <typename Visit>
+  void VisitIdealBucket(size_t index, Visit visit) const {
+    if (array_->data == nullptr) return;
+    const size_t mask = set_.bucket_count() - 1;
+    size_t at = index & mask;
+    for (int distance = 0; buckets()[at].dist_from_ideal_bucket() >= distance; ++distance) {
+      // Equal distance means the same ideal bucket; larger ones belong to earlier buckets.
+      if (buckets()[at].dist_from_ideal_bucket() == distance) visit(buckets()[at].value().entry);
+      at = (at + 1) & mask;
+    }
+  }
+
+  // The entry in bucket `index`, or null where that is empty: for sampling.
+  Entry* AtBucket(size_t index) const {
+    const Bucket& bucket = buckets()[index];
+    return bucket.empty() ? nullptr : bucket.value().entry;
+  }
+
+ private:
+  struct SlotHash {
+    size_t operator()(const Slot& slot) const { return HashKey(slot.entry->key()); }
+    size_t operator()(const Key& key) const { return key.hash; }
+  };
+  struct SlotEqual {
+    using is_transparent = void;
+    bool operator()(const Slot& a, const Slot& b) const {
+      return a.entry->key() == b.entry->key();
+    }
+    bool operator()(const Slot& slot, const Key& key) const { return slot.entry->key() == key.name; }
+    bool operator()(const Key& key, const Slot& slot) const { return slot.entry->key() == key.name; }
+  };
+  using Set = tsl::robin_set<Slot, SlotHash, SlotEqual, BucketAllocator<Slot>, true>;
+  using Bucket = tsl::detail_robin_hash::bucket_entry<Slot, true>;
+
+  const Bucket* buckets() const { return static_cast<const Bucket*>(array_->data); }
+
+  // On the heap: the set's allocators point to it, and it must survive moves of what owns us.
+  std::unique_ptr<BucketArray> array_;
+  Set set_;
+};
+
+struct Table {
+  EntrySet entries;
+  EntrySet expiring;  // those of `entries` that have an expiry
+  size_t expire_cursor = 0;
+  size_t entry_bytes = 0;  // of the entries and their values, as accounted by the write gate
+
+  size_t memory() const { return entry_bytes + entries.memory() + expiring.memory(); }
+  ~Table();
+};
+
+}  // namespace ruddock::engine
