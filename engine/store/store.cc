@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "engine/store/store.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstdio>
+#include <cstdlib>
+
+namespace ruddock::engine {
+
+Store::Store(const StoreOptions& options)
+    : options_(options),
+      shard_shift_(64 - std::countr_zero(options.shards)),
+      shards_(options.shards),
+      counters_(kMaxThreads),
+      counts_(size_t{kMaxThreads} * options.databases) {
+  for (Shard& shard : shards_) shard.tables.resize(options.databases);
+}
+
+Store::~Store() = default;
+
+Table& Store::TableFor(uint32_t shard, uint32_t database) {
+  std::unique_ptr<Table>& table = shards_[shard].tables[database];
+  if (!table) table = std::make_unique<Table>();
+  return *table;
+}
+
+int64_t Store::KeyCount(uint32_t database) const {
+  int64_t sum = 0;
+  for (size_t i = database; i < counts_.size(); i += options_.databases) {
+    sum += counts_[i].keys.Get();
+  }
+  return sum;
+}
+
+int64_t Store::ExpiringCount(uint32_t database) const {
+  int64_t sum = 0;
+  for (size_t i = database; i < counts_.size(); i += options_.databases) {
+    sum += counts_[i].expiring.Get();
+  }
+  return sum;
+}
+
+void Store::CountKeys(uint32_t database, int64_t keys, int64_t expiring) {
+  KeyCounts& counts = counts_[size_t{ThreadIndex()} * options_.databases + database];
+  if (keys != 0) counts.keys.Add(keys);
+  if (expiring != 0) counts.expiring.Add(expiring);
+}
+
+int64_t Store::MemoryUsed() const { return Total(&StoreCounters::memory); }
+
+int64_t Store::Total(Counter StoreCounters::*member) const {
+  int64_t sum = 0;
+  for (const StoreCounters& counters : counters_) sum += (counters.*member).Get();
+  return sum;
+}
+
+void Store::ResetStats() {
+  for (StoreCounters& counters : counters_) {
+    counters.hits.Reset();
+    counters.misses.Reset();
+    counters.expired.Reset();
+    counters.evicted.Reset();
+  }
+}
+
+void Store::Swap(uint32_t a, uint32_t b) {
+  for (Shard& shard : shards_) std::swap(shard.tables[a], shard.tables[b]);
+  const int64_t keys = KeyCount(b) - KeyCount(a);
+  const int64_t expiring = ExpiringCount(b) - ExpiringCount(a);
+  CountKeys(a, keys, expiring);
+  CountKeys(b, -keys, -expiring);
+  if (ChangeObserver* watching = observer.load(std::memory_order_relaxed)) {
+    watching->DatabaseFlushed(a);
+    watching->DatabaseFlushed(b);
+  }
+}
+
+std::vector<std::unique_ptr<Table>> Store::Detach(uint32_t database) {
+  std::vector<std::unique_ptr<Table>> detached;
+  int64_t memory = 0;
+  int64_t keys = 0;
+  for (Shard& shard : shards_) {
+    if (!shard.tables[database]) continue;
+    memory += static_cast<int64_t>(shard.tables[database]->memory());
+    keys += static_cast<int64_t>(shard.tables[database]->entries.size());
+    detached.push_back(std::move(shard.tables[database]));
+  }
+  CountKeys(database, -KeyCount(database), -ExpiringCount(database));
+  counters().memory.Add(-memory);
+  counters().changes.Add(keys);
+  if (ChangeObserver* watching = observer.load(std::memory_order_relaxed)) {
+    watching->DatabaseFlushed(database);
+  }
+  return detached;
+}
+
+void ShardGuard::TakeMany(std::vector<uint32_t>& shards) {
+  std::sort(shards.begin(), shards.end());
+  shards.erase(std::unique(shards.begin(), shards.end()), shards.end());
+  if (shards.size() == 1) {
+    TakeOne(shards[0]);
+    return;
+  }
+  Release();
+  for (uint32_t shard : shards) Lock(shard);
+  many_.swap(shards);
+  mode_ = Mode::kMany;
+}
+
+void ShardGuard::TakeAll() {
+  if (mode_ == Mode::kAll) return;
+  Release();
+  for (uint32_t i = 0; i < store_.shard_count(); ++i) Lock(i);
+  mode_ = Mode::kAll;
+}
+
+void ShardGuard::ReleaseMany() {
+  if (mode_ == Mode::kMany) {
+    for (uint32_t shard : many_) Unlock(shard);
+    many_.clear();
+    return;
+  }
+  for (uint32_t i = 0; i < store_.shard_count(); ++i) Unlock(i);
+}
+
+bool ShardGuard::Holds(uint32_t shard) const {
+  switch (mode_) {
+    case Mode::kNone: return false;
+    case Mode::kOne: return one_ == shard;
+    case Mode::kMany: return std::binary_search(many_.begin(), many_.end(), shard);
+    case Mode::kAll: return true;
+  }
+  return false;
+}
+
+#ifdef RUDDOCK_DEBUG_CHECKS
+namespace {
+
+struct HeldShard {
+  const Store* store;
+  uint32_t shard;
+};
+thread_local std::vector<HeldShard> t_held;
+
+[[noreturn]] void Fail(const char* what, uint32_t shard) {
+  std::fprintf(stderr, "lock discipline: %s (shard %u)\n", what, shard);
+  std::abort();
+}
+
+}  // namespace
+
+void AssertShardHeld(const Store& store, uint32_t shard) {
+  for (const HeldShard& held : t_held) {
+    if (held.store == &store && held.shard == shard) return;
+  }
+  Fail("a key was touched without holding its shard", shard);
+}
+
+void NoteShardLocked(const Store& store, uint32_t shard) {
+  for (const HeldShard& held : t_held) {
+    if (held.store == &store && held.shard >= shard) Fail("shards taken out of order", shard);
+  }
+  t_held.push_back({&store, shard});
+}
+
+void NoteShardUnlocked(const Store& store, uint32_t shard) {
+  for (auto it = t_held.begin(); it != t_held.end(); ++it) {
+    if (it->store == &store && it->shard == shard) {
+      t_held.erase(it);
+      return;
+    }
+  }
+  Fail("a shard was let go that was not held", shard);
+}
+#endif
+
+}  // namespace ruddock::engine

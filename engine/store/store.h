@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// All data: shards, each with its lock and, per database, a table.
+//
+// Locking (DESIGN section 4): whoever reads or writes a key holds its shard. Several shards are taken
+// in ascending order and let go only when the last effect is done. Debug builds assert both.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "engine/store/counters.h"
+#include "engine/store/key.h"
+#include "engine/store/shard_lock.h"
+#include "engine/store/table.h"
+
+namespace ruddock::engine {
+
+// Told of changes while something wants to know: WATCH, client-side caching, snapshots, the effect
+// log. Called with the key's shard held. One branch per change while unused.
+class ChangeObserver {
+ public:
+  virtual ~ChangeObserver() = default;
+  virtual void KeyChanged(uint32_t database, const Key& key) = 0;
+  virtual void DatabaseFlushed(uint32_t database) = 0;
+};
+
+// Kinds of keyspace notifications; the bits of notify-keyspace-events.
+enum NotifyClass : uint32_t {
+  kNotifyGeneric = 1u << 0,
+  kNotifyString = 1u << 1,
+  kNotifyExpired = 1u << 2,
+  kNotifyEvicted = 1u << 3,
+  kNotifyMiss = 1u << 4,
+  kNotifyNew = 1u << 5,
+};
+
+class KeyspaceListener {
+ public:
+  virtual ~KeyspaceListener() = default;
+  virtual void Event(NotifyClass kind, std::string_view event, uint32_t database,
+                     std::string_view key) = 0;
+};
+
+struct alignas(64) Shard {
+  ShardLock lock;
+  // One per database; null until the first key arrives there.
+  std::vector<std::unique_ptr<Table>> tables;
+};
+
+// How entries remember their last use; follows maxmemory-policy.
+struct AccessPolicy {
+  std::atomic<bool> lfu{false};
+  std::atomic<uint32_t> lfu_log_factor{10};
+  std::atomic<uint32_t> lfu_decay_minutes{1};
+};
+
+struct StoreOptions {
+  uint32_t shards = 1024;  // a power of two
+  uint32_t databases = 16;
+};
+
+// Frees what would take long somewhere else; see LazyFree.
+using Disposer = std::function<void(std::unique_ptr<Table>)>;
+
+class Store {
+ public:
+  explicit Store(const StoreOptions& options);
+  ~Store();
+
+  uint32_t shard_count() const { return static_cast<uint32_t>(shards_.size()); }
+  uint32_t database_count() const { return options_.databases; }
+  uint32_t ShardIndex(uint64_t hash) const { return static_cast<uint32_t>(hash >> shard_shift_); }
+  Shard& shard(uint32_t index) { return shards_[index]; }
+  Shard& ShardOf(uint64_t hash) { return shards_[ShardIndex(hash)]; }
+  // Null where the database has no key in that shard yet.
+  Table* FindTable(uint32_t shard, uint32_t database) {
+    return shards_[shard].tables[database].get();
+  }
+  Table& TableFor(uint32_t shard, uint32_t database);
+
+  // Keys of a database, with and without expiry. Exact when nothing writes meanwhile. No lock.
+  int64_t KeyCount(uint32_t database) const;
+  int64_t ExpiringCount(uint32_t database) const;
+  // Bytes of all entries, values and bucket arrays, as the write gate accounted them. No lock.
+  int64_t MemoryUsed() const;
+
+  StoreCounters& counters() { return counters_[ThreadIndex()]; }
+  // Sum over the threads.
+  int64_t Total(Counter StoreCounters::*member) const;
+  void ResetStats();  // CONFIG RESETSTAT: hits, misses, expired, evicted
+  void CountKeys(uint32_t database, int64_t keys, int64_t expiring);
+
+  // All shards must be held (see AllShards) for these two.
+  void Swap(uint32_t a, uint32_t b);
+  // Detaches every table of the database; the caller frees them, after letting the shards go.
+  std::vector<std::unique_ptr<Table>> Detach(uint32_t database);
+
+  AccessPolicy access_policy;
+  // Set while something observes changes; read under the shard's lock.
+  std::atomic<ChangeObserver*> observer{nullptr};
+  std::atomic<KeyspaceListener*> listener{nullptr};
+  std::atomic<uint32_t> notify_mask{0};
+  // DEBUG SET-ACTIVE-EXPIRE.
+  std::atomic<bool> active_expire{true};
+
+ private:
+  struct KeyCounts {
+    Counter keys;
+    Counter expiring;
+  };
+
+  StoreOptions options_;
+  int shard_shift_;
+  std::vector<Shard> shards_;
+  std::vector<StoreCounters> counters_;
+  // counts_[thread * databases + database]
+  std::vector<KeyCounts> counts_;
+};
+
+// Holds a set of shards: sorted, deduplicated, taken ascending, let go on destruction.
+class ShardGuard {
+ public:
+  explicit ShardGuard(Store& store) : store_(store) {}
+  ~ShardGuard() { Release(); }
+  ShardGuard(const ShardGuard&) = delete;
+  ShardGuard& operator=(const ShardGuard&) = delete;
+
+  // Takes one shard, keeping it where it is the one held already.
+  void TakeOne(uint32_t shard) {
+    if (mode_ == Mode::kOne && one_ == shard) return;
+    Release();
+    Lock(shard);
+    one_ = shard;
+    mode_ = Mode::kOne;
+  }
+  // Takes all of `shards` (sorted and deduplicated in place).
+  void TakeMany(std::vector<uint32_t>& shards);
+  void TakeAll();
+  void Release() {
+    if (mode_ == Mode::kOne) {
+      Unlock(one_);
+    } else if (mode_ != Mode::kNone) {
+      ReleaseMany();
+    }
+    mode_ = Mode::kNone;
+  }
+  bool Holds(uint32_t shard) const;
+
+ private:
+  enum class Mode : uint8_t { kNone, kOne, kMany, kAll };
+
+  void Lock(uint32_t shard);
+  void Unlock(uint32_t shard);
+  void ReleaseMany();
+
+  Store& store_;
+  Mode mode_ = Mode::kNone;
+  uint32_t one_ = 0;
+  std::vector<uint32_t> many_;
+};
+
+#ifdef RUDDOCK_DEBUG_CHECKS
+// Ends the program unless the calling thread holds the shard.
+void AssertShardHeld(const Store& store, uint32_t shard);
+void NoteShardLocked(const Store& store, uint32_t shard);
+void NoteShardUnlocked(const Store& store, uint32_t shard);
+#else
+inline void AssertShardHeld(const Store&, uint32_t) {}
+inline void NoteShardLocked(const Store&, uint32_t) {}
+inline void NoteShardUnlocked(const Store&, uint32_t) {}
+#endif
+
+inline void ShardGuard::Lock(uint32_t shard) {
+  store_.shard(shard).lock.Lock();
+  NoteShardLocked(store_, shard);
+}
+inline void ShardGuard::Unlock(uint32_t shard) {
+  NoteShardUnlocked(store_, shard);
+  store_.shard(shard).lock.Unlock();
+}
+
+}  // namespace ruddock::engine

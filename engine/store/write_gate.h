@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The one way to change a key, whoever asks: a command, a script, expiry, eviction. Behind it, in
+// one place: memory accounting, access clocks, the expiry index, change observers (WATCH, client-side
+// caching, snapshot, effect log), keyspace notifications.
+//
+// The caller holds the shards of all keys it names. `const Entry*` arguments come from this
+// keyspace's lookups and are invalid after the call unless the call returns the entry's new address.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "engine/store/keyspace.h"
+
+namespace ruddock::engine {
+
+enum class RemoveReason : uint8_t { kDeleted, kUnlinked, kExpired, kEvicted, kOverwritten };
+
+class WriteGate : public Keyspace {
+ public:
+  WriteGate(Store& store, uint32_t database, int64_t now_ms)
+      : Keyspace(store, database, now_ms) {}
+
+  static constexpr int64_t kNoExpiry = -1;
+  static constexpr int64_t kKeepExpiry = -2;
+
+  // Makes `key` a string, whatever it was. `expire_at` in Unix milliseconds, or one of the above.
+  void SetString(const Key& key, std::string_view value, int64_t expire_at = kNoExpiry);
+  // The same for a value that was received into its final allocation.
+  void SetBlob(const Key& key, BlobRef value, int64_t expire_at = kNoExpiry);
+  // Makes `key` the integer; keeps type-independent metadata as SetString does.
+  void SetInteger(const Key& key, int64_t value, int64_t expire_at = kNoExpiry);
+
+  // The bytes of the string `key` (made where `entry` is null), resized to `size` and encoded raw:
+  // the common start keeps its content, new bytes are zero. Expiry is kept.
+  // Writable until the next call on the gate.
+  char* EditString(const Key& key, const Entry* entry, size_t size);
+
+  // True where there was a live key.
+  bool Remove(const Key& key, RemoveReason reason = RemoveReason::kDeleted);
+
+  // Unix milliseconds; a time in the past is the caller's to turn into Remove.
+  void SetExpiry(const Key& key, const Entry* entry, int64_t at_ms);
+  void ClearExpiry(const Key& key, const Entry* entry);
+
+  // Moves the value, expiry and access clock of `from` to `to` (in `to_database`), replacing what was
+  // there. `entry` is the live entry of `from`.
+  void Move(const Key& from, const Entry* entry, const Key& to, uint32_t to_database);
+  // The same, leaving `from` as it is.
+  void Copy(const Entry* entry, const Key& to, uint32_t to_database);
+
+  // OBJECT FREQ / IDLETIME set by RESTORE, DEBUG; the access clock alone.
+  void SetAccess(const Entry* entry, uint32_t access) {
+    const_cast<Entry*>(entry)->set_access(access);
+  }
+
+  // A keyspace notification: one branch while nobody listens.
+  void Notify(NotifyClass kind, std::string_view event, const Key& key) {
+    if (store_->notify_mask.load(std::memory_order_relaxed) & kind) [[unlikely]] {
+      Publish(kind, event, key);
+    }
+  }
+
+ private:
+  friend class Keyspace;
+
+  struct Place {
+    Table* table;
+    const Slot* slot;  // null where the key is not there
+  };
+  Place Locate(const Key& key);
+
+  // Puts `fresh` where `slot` is, or inserts it. Frees the old shell (and its value unless `moved`).
+  void Replace(const Place& place, const Key& key, Entry* fresh, bool value_moved = false);
+  Entry* MakeLike(const Key& key, const Entry* old, Entry::Shape shape, int64_t expire_at);
+  void Erase(Table& table, const Key& key, Entry* entry, RemoveReason reason);
+  void Changed(const Key& key) {
+    counters_->changes.Add(1);
+    if (ChangeObserver* observer = store_->observer.load(std::memory_order_relaxed)) [[unlikely]] {
+      observer->KeyChanged(database_, key);
+    }
+  }
+  void Account(Table& table, int64_t bytes) {
+    table.entry_bytes = static_cast<size_t>(static_cast<int64_t>(table.entry_bytes) + bytes);
+    counters_->memory.Add(bytes);
+  }
+  void AccountBuckets(size_t before, size_t after) {
+    if (before != after) {
+      counters_->memory.Add(static_cast<int64_t>(after) - static_cast<int64_t>(before));
+    }
+  }
+  void Index(Table& table, Entry* entry);    // into the expiry index
+  void Unindex(Table& table, const Key& key);
+  void Publish(NotifyClass kind, std::string_view event, const Key& key);
+};
+
+}  // namespace ruddock::engine
