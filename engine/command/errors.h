@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Error texts, byte for byte those of Redis 7.0. The first word is the code that clients match on.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace ruddock::engine::errors {
+
+inline constexpr std::string_view kSyntax = "ERR syntax error";
+inline constexpr std::string_view kWrongType =
+    "WRONGTYPE Operation against a key holding the wrong kind of value";
+inline constexpr std::string_view kNotInteger = "ERR value is not an integer or out of range";
+inline constexpr std::string_view kNotFloat = "ERR value is not a valid float";
+inline constexpr std::string_view kNoSuchKey = "ERR no such key";
+inline constexpr std::string_view kOutOfRange = "ERR value is out of range";
+inline constexpr std::string_view kIndexOutOfRange = "ERR index out of range";
+inline constexpr std::string_view kIncrementOverflow = "ERR increment or decrement would overflow";
+inline constexpr std::string_view kStringTooLong =
+    "ERR string exceeds maximum allowed size (proto-max-bulk-len)";
+inline constexpr std::string_view kNoAuth = "NOAUTH Authentication required.";
+inline constexpr std::string_view kOom =
+    "OOM command not allowed when used memory > 'maxmemory'.";
+inline constexpr std::string_view kInvalidDbIndex = "ERR invalid DB index";
+inline constexpr std::string_view kDbIndexOutOfRange = "ERR DB index is out of range";
+
+std::string WrongArity(std::string_view full_name);
+std::string InvalidExpire(std::string_view command);
+std::string UnknownSubcommand(std::string_view subcommand, std::string_view command);
+
+}  // namespace ruddock::engine::errors

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// One client as the engine knows it. Owned by its connection and used by that connection's thread;
+// what CLIENT LIST and CLIENT KILL of other threads read is atomic or under the session's mutex.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+namespace ruddock::engine {
+
+class ReplySink;
+struct Command;
+
+// Something for a client that another thread has: runs on the client's own thread with its sink,
+// between two batches.
+using Delivery = std::function<void(ReplySink&)>;
+
+// The way to a client's thread, for other threads. Outlives all sessions.
+class Mailbox {
+ public:
+  virtual ~Mailbox() = default;
+  // Dropped silently where the client is gone. `bytes` counts against its output limits.
+  virtual void Deliver(uint64_t client_id, Delivery delivery) = 0;
+  // Closes the connection, after what it has been sent already where `flush`.
+  virtual void Close(uint64_t client_id, bool flush) = 0;
+  // Runs what CLIENT PAUSE held back.
+  virtual void Resume() = 0;
+};
+
+// Why a session cannot take the executor's shortest way.
+enum SessionAttention : uint32_t {
+  kNeedsAuth = 1u << 0,
+  kReplyOff = 1u << 1,
+  kReplySkip = 1u << 2,      // this command
+  kReplySkipNext = 1u << 3,  // the next one
+  kMonitoring = 1u << 4,
+};
+
+class Session {
+ public:
+  Session(uint64_t id, Mailbox* mailbox);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  uint64_t id() const { return id_; }
+  Mailbox& mailbox() const { return *mailbox_; }
+
+  // Used by the owning thread alone.
+  uint32_t attention = 0;   // SessionAttention
+  bool close_after_reply = false;
+  bool no_touch = false;
+  bool unix_socket = false;
+
+  // Written by the owner, read by anybody.
+  std::atomic<uint32_t> database{0};
+  std::atomic<int> protocol{2};
+  std::atomic<int> fd{-1};
+  std::atomic<bool> no_evict{false};
+  std::atomic<bool> monitor{false};
+  std::atomic<bool> closing{false};
+  std::atomic<int64_t> connected_at_ms{0};
+  std::atomic<int64_t> last_used_ms{0};
+  std::atomic<const Command*> last_command{nullptr};
+  std::atomic<uint64_t> input_bytes{0};    // buffered input (qbuf)
+  std::atomic<uint64_t> output_bytes{0};   // output not yet taken by the socket
+  std::atomic<uint64_t> argument_bytes{0};
+
+  struct Names {
+    std::string name;
+    std::string lib_name;
+    std::string lib_version;
+    std::string user = "default";
+    std::string peer;   // "127.0.0.1:1234", or "/path/of/socket:0"
+    std::string local;
+  };
+  Names names() const {
+    std::lock_guard guard(mutex_);
+    return names_;
+  }
+  template <typename Change>
+  void ChangeNames(Change change) {
+    std::lock_guard guard(mutex_);
+    change(names_);
+  }
+
+ private:
+  const uint64_t id_;
+  Mailbox* const mailbox_;
+  mutable std::mutex mutex_;
+  Names names_;
+};
+
+}  // namespace ruddock::engine
