@@ -1,0 +1,52 @@
+# What `cmake --install` puts where besides the programs, and the Debian package made of it:
+#   cmake --install build/release --prefix /usr/local
+#   (cd build/release && cpack)
+include(GNUInstallDirs)
+set(packaging "${PROJECT_SOURCE_DIR}/cmake/packaging")
+
+# The man page carries the version; the compressed one is what Debian expects to find.
+find_program(RUDDOCK_GZIP gzip REQUIRED)
+configure_file("${packaging}/ruddock-server.1.in" ruddock-server.1 @ONLY)
+add_custom_command(OUTPUT ruddock-server.1.gz
+  COMMAND ${RUDDOCK_GZIP} -9nkf ruddock-server.1
+  DEPENDS "${CMAKE_CURRENT_BINARY_DIR}/ruddock-server.1"
+  WORKING_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}")
+add_custom_command(OUTPUT CHANGELOG.md.gz
+  COMMAND ${RUDDOCK_GZIP} -9nc "${PROJECT_SOURCE_DIR}/CHANGELOG.md" > CHANGELOG.md.gz
+  DEPENDS "${PROJECT_SOURCE_DIR}/CHANGELOG.md"
+  WORKING_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}")
+add_custom_target(ruddock_documentation ALL
+  DEPENDS "${CMAKE_CURRENT_BINARY_DIR}/ruddock-server.1.gz" "${CMAKE_CURRENT_BINARY_DIR}/CHANGELOG.md.gz")
+
+install(FILES "${CMAKE_CURRENT_BINARY_DIR}/ruddock-server.1.gz"
+  DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
+install(FILES "${CMAKE_CURRENT_BINARY_DIR}/CHANGELOG.md.gz"
+  DESTINATION share/doc/ruddock)
+install(FILES "${PROJECT_SOURCE_DIR}/LICENSE"
+  DESTINATION share/doc/ruddock RENAME copyright)
+
+# The unit and the configuration name paths that follow the prefix, which is known only when installing.
+install(SCRIPT "${packaging}/install.cmake")
+
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_NAME ruddock)
+set(CPACK_PACKAGE_VENDOR Ruddock)
+set(CPACK_PACKAGE_CONTACT "the Ruddock authors")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "Redis-compatible server that needs less CPU and memory")
+set(CPACK_PACKAGE_DESCRIPTION
+  "Ruddock keeps a keyspace in memory and serves it over Redis's protocol,
+so that existing clients, scripts and dashboards go on working. A second
+port speaks a compact binary protocol.")
+set(CPACK_STRIP_FILES ON)
+set(CPACK_SET_DESTDIR ON)
+set(CPACK_INSTALL_PREFIX /usr)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_MAINTAINER "the Ruddock authors <ruddock@localhost>")
+set(CPACK_DEBIAN_PACKAGE_SECTION database)
+set(CPACK_DEBIAN_PACKAGE_DEPENDS adduser)
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS redis-tools)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
+set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA
+  "${packaging}/postinst;${packaging}/prerm;${packaging}/postrm;${packaging}/conffiles")
+include(CPack)
