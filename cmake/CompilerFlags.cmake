@@ -6,6 +6,7 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
 set(RUDDOCK_SANITIZE "" CACHE STRING "address (with undefined), thread, or empty")
+option(RUDDOCK_FUZZ "Build the fuzzers; needs clang" OFF)
 
 find_program(RUDDOCK_CCACHE ccache)
 if(RUDDOCK_CCACHE)
@@ -24,6 +25,11 @@ if(RUDDOCK_SANITIZE STREQUAL "address")
 elseif(RUDDOCK_SANITIZE STREQUAL "thread")
   target_compile_options(ruddock_flags INTERFACE -fsanitize=thread -fno-omit-frame-pointer)
   target_link_options(ruddock_flags INTERFACE -fsanitize=thread)
+endif()
+
+# The fuzzer steers by coverage, so everything that it runs is built for it.
+if(RUDDOCK_FUZZ)
+  target_compile_options(ruddock_flags INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
 if(CMAKE_BUILD_TYPE STREQUAL "Debug" OR RUDDOCK_SANITIZE)
