@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What a handler sees of the request it answers. Lives for one batch on the executor's stack.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "engine/command/args.h"
+#include "engine/command/command.h"
+#include "engine/command/errors.h"
+#include "engine/exec/batch.h"
+#include "engine/exec/engine.h"
+#include "engine/exec/reply_sink.h"
+#include "engine/exec/session.h"
+#include "engine/store/write_gate.h"
+
+namespace ruddock::engine {
+
+class CommandContext {
+ public:
+  CommandContext(Engine& engine, Session& session, ReplySink& reply, WriteGate& keys,
+                 ShardGuard& shards, Batch& batch, ThreadStats& stats)
+      : engine(engine), session(session), reply(reply), keys(keys), shards(shards), stats(stats),
+        batch_(batch) {}
+
+  Engine& engine;
+  Session& session;
+  ReplySink& reply;
+  // The client's database, at the time of this command. The shards of the request's keys are held.
+  WriteGate& keys;
+  // For commands of KeyMode::kNone that look at shards themselves; nothing is held when they start.
+  ShardGuard& shards;
+  ThreadStats& stats;
+
+  ArgView args;
+  const Command* command = nullptr;
+
+  int64_t now_ms() const { return keys.now_ms(); }
+
+  // The key at args[index].
+  Key KeyAt(uint32_t index) const {
+    if (command->key_mode == KeyMode::kSingle &&
+        index == static_cast<uint32_t>(command->first_key)) {
+      return {args[index], request_->key_hash};
+    }
+    return Key::Of(args[index]);
+  }
+  // Argument `index` where it was received into its final allocation; else null.
+  BlobRef TakeBlob(uint32_t index) { return batch_.TakeBlob(*request_, index); }
+
+  // Answers with an error and notes that the command failed.
+  void Error(std::string_view text) {
+    failed_ = true;
+    stats.error_replies.Add(1);
+    engine.stats.CountError(text);
+    reply.Error(text);
+  }
+  // The entry of a string; null and an answered error where the key holds something else.
+  // `entry` null passes: the caller looks at `ok`.
+  bool CheckString(const Entry* entry) {
+    if (entry == nullptr || entry->type() == ValueType::kString) return true;
+    Error(errors::kWrongType);
+    return false;
+  }
+
+ private:
+  friend class Executor;
+
+  Batch& batch_;
+  const Request* request_ = nullptr;
+  bool failed_ = false;
+};
+
+}  // namespace ruddock::engine

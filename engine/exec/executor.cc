@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "engine/exec/executor.h"
+
+#include <fmt/format.h>
+
+#include "engine/base/clock.h"
+#include "engine/exec/monitors.h"
+#include "engine/store/eviction.h"
+
+namespace ruddock::engine {
+namespace {
+
+// With fewer keys than this everything lies in the caches anyway and prefetching is pure cost.
+constexpr int64_t kPrefetchKeys = 32 * 1024;
+// A command that took this long makes the batch's idea of the time stale.
+constexpr uint64_t kRefreshNs = 1'000'000;
+
+std::string UnknownCommand(const ArgView& args) {
+  std::string text = fmt::format("ERR unknown command '{}', with args beginning with: ",
+                                 args[0].substr(0, 128));
+  std::string shown;
+  for (uint32_t i = 1; i < args.size() && shown.size() < 128; ++i) {
+    shown += fmt::format("'{}' ", args[i].substr(0, 128 - shown.size()));
+  }
+  return text + shown;
+}
+
+}  // namespace
+
+Executor::Executor(Engine& engine)
+    : engine_(engine),
+      stats_(engine.stats.AddThread()),
+      keys_(engine.store, 0, engine.clock.NowMs()),
+      shards_(engine.store) {}
+
+size_t Executor::Run(Batch& batch, size_t first, Session& session, ReplySink& reply) {
+  keys_.set_now_ms(engine_.clock.NowMs());
+  keys_.set_database(session.database.load(std::memory_order_relaxed));
+  keys_.set_no_touch(session.no_touch);
+  Prepare(batch, first);
+  const size_t size = batch.size();
+  if (size - first > 1 && engine_.store.KeyCount(keys_.database()) > kPrefetchKeys) {
+    PrefetchEntries(batch, first, keys_.database());
+  }
+  CommandContext ctx(engine_, session, reply, keys_, shards_, batch, stats_);
+  uint64_t tick = Ticks();
+  size_t i = first;
+  for (; i < size; ++i) {
+    Request& request = batch.request(i);
+    ctx.args = batch.args(request);
+    ctx.request_ = &request;
+    ctx.command = request.command;
+    if (MustWait(ctx)) break;
+    Execute(ctx, request, tick);
+    if (session.close_after_reply) {
+      ++i;
+      break;
+    }
+  }
+  shards_.Release();
+  session.last_used_ms.store(keys_.now_ms(), std::memory_order_relaxed);
+  if (ctx.command != nullptr) session.last_command.store(ctx.command, std::memory_order_relaxed);
+  return i;
+}
+
+void Executor::Prepare(Batch& batch, size_t first) {
+  const bool prefetch = engine_.store.KeyCount(keys_.database()) > kPrefetchKeys;
+  for (size_t i = first; i < batch.size(); ++i) {
+    Request& request = batch.request(i);
+    const ArgView args = batch.args(request);
+    if (request.command == nullptr) request.command = engine_.commands.Find(args[0]);
+    const Command* command = request.command;
+    if (command == nullptr || command->key_mode != KeyMode::kSingle ||
+        !command->ArityFits(args.size())) {
+      continue;
+    }
+    request.key_hash = HashKey(args[static_cast<size_t>(command->first_key)]);
+    if (prefetch) {
+      const uint32_t shard = engine_.store.ShardIndex(request.key_hash);
+      __builtin_prefetch(&engine_.store.shard(shard));
+    }
+  }
+}
+
+void Executor::PrefetchEntries(Batch& batch, size_t first, uint32_t database) {
+  // Tables may be rehashed by other threads, so even a look at the bucket array takes the lock; a
+  // shard that is busy goes without.
+  auto each = [&](auto prefetch) {
+    for (size_t i = first; i < batch.size(); ++i) {
+      const Request& request = batch.request(i);
+      if (request.key_hash == 0) continue;
+      const uint32_t index = engine_.store.ShardIndex(request.key_hash);
+      Shard& shard = engine_.store.shard(index);
+      if (!shard.lock.TryLock()) continue;
+      if (Table* table = shard.tables[database].get()) prefetch(*table, request.key_hash);
+      shard.lock.Unlock();
+    }
+  };
+  each([](Table& table, uint64_t hash) { table.entries.PrefetchBucket(hash); });
+  each([](Table& table, uint64_t hash) { table.entries.PrefetchEntry(hash); });
+}
+
+bool Executor::MustWait(const CommandContext& ctx) const {
+  if (!(engine_.attention.load(std::memory_order_relaxed) & kClientsPaused)) [[likely]] {
+    return false;
+  }
+  if (keys_.now_ms() >= engine_.pause.until_ms.load(std::memory_order_relaxed)) return false;
+  if (!engine_.pause.writes_only.load(std::memory_order_relaxed)) return true;
+  constexpr uint32_t kHeldBack = kWrite | kMayReplicate;
+  return ctx.command != nullptr && (ctx.command->flags & kHeldBack);
+}
+
+void Executor::Execute(CommandContext& ctx, Request& request, uint64_t& tick) {
+  ctx.failed_ = false;
+  Session& session = ctx.session;
+  const size_t position = session.attention != 0 ? ctx.reply.Position() : 0;
+  if (Admit(ctx, request)) {
+    ctx.command->handler(ctx);
+    const uint64_t now = Ticks();
+    Account(ctx, now - tick);
+    tick = now;
+  }
+  if (session.attention & (kReplyOff | kReplySkip | kReplySkipNext)) [[unlikely]] {
+    // SKIP silences itself and the command behind it.
+    if (session.attention & (kReplyOff | kReplySkip)) ctx.reply.Rewind(position);
+    if (session.attention & kReplySkip) session.attention &= ~uint32_t{kReplySkip};
+    if (session.attention & kReplySkipNext) {
+      ctx.reply.Rewind(position);
+      session.attention = (session.attention & ~uint32_t{kReplySkipNext}) | kReplySkip;
+    }
+  }
+}
+
+bool Executor::Resolve(CommandContext& ctx, Request& request) {
+  if (ctx.command == nullptr) {
+    Reject(ctx, UnknownCommand(ctx.args));
+    return false;
+  }
+  if (!ctx.command->subcommands.empty() && ctx.args.size() > 1) {
+    const Command* child = ctx.command->FindSubcommand(ctx.args[1]);
+    if (child == nullptr) {
+      Reject(ctx, errors::UnknownSubcommand(ctx.args[1], ctx.command->full_name));
+      return false;
+    }
+    ctx.command = child;
+    request.command = child;
+  }
+  if (!ctx.command->ArityFits(ctx.args.size()) || ctx.command->handler == nullptr) {
+    Reject(ctx, errors::WrongArity(ctx.command->full_name));
+    return false;
+  }
+  return true;
+}
+
+bool Executor::Admit(CommandContext& ctx, Request& request) {
+  const Command* command = ctx.command;
+  if (command == nullptr || !command->subcommands.empty() ||
+      !command->ArityFits(ctx.args.size())) [[unlikely]] {
+    if (!Resolve(ctx, request)) return false;
+  }
+  if ((ctx.session.attention | engine_.attention.load(std::memory_order_relaxed)) != 0)
+      [[unlikely]] {
+    if (!AdmitWithAttention(ctx)) return false;
+  }
+  return TakeLocks(ctx, request);
+}
+
+bool Executor::AdmitWithAttention(CommandContext& ctx) {
+  const uint32_t attention = engine_.attention.load(std::memory_order_relaxed);
+  if ((ctx.session.attention & kNeedsAuth) && !(ctx.command->flags & kNoAuth)) {
+    Reject(ctx, errors::kNoAuth);
+    return false;
+  }
+  if (attention & kMemoryLimited) {
+    shards_.Release();
+    const bool within = EvictToLimit(engine_.store, keys_.now_ms());
+    if (!within && (ctx.command->flags & kDenyOom)) {
+      Reject(ctx, errors::kOom);
+      return false;
+    }
+  }
+  if ((attention & kMonitorsAttached) && !(ctx.command->flags & (kSkipMonitor | kAdmin))) {
+    FeedMonitors(engine_, ctx.session, ctx.args);
+  }
+  return true;
+}
+
+bool Executor::TakeLocks(CommandContext& ctx, const Request& request) {
+  const Store& store = engine_.store;
+  switch (ctx.command->key_mode) {
+    case KeyMode::kSingle: {
+      // A subcommand's key has not been hashed yet.
+      if (ctx.command->parent != nullptr) {
+        const_cast<Request&>(request).key_hash =
+            HashKey(ctx.args[static_cast<size_t>(ctx.command->first_key)]);
+      }
+      shards_.TakeOne(store.ShardIndex(request.key_hash));
+      return true;
+    }
+    case KeyMode::kMulti:
+      positions_.Clear();
+      shard_scratch_.clear();
+      // Arguments that make no sense touch no key: the handler finds the words for the error.
+      ExtractKeys(*ctx.command, ctx.args, positions_);
+      for (const KeyPosition& position : positions_) {
+        shard_scratch_.push_back(store.ShardIndex(HashKey(ctx.args[position.index])));
+      }
+      if (shard_scratch_.empty()) {
+        shards_.Release();
+      } else {
+        shards_.TakeMany(shard_scratch_);
+      }
+      return true;
+    case KeyMode::kAllShards:
+      shards_.TakeAll();
+      return true;
+    case KeyMode::kNone:
+      shards_.Release();
+      return true;
+  }
+  return true;
+}
+
+void Executor::Account(CommandContext& ctx, uint64_t ticks) {
+  CommandCounters& counters = stats_.commands[ctx.command->id];
+  counters.calls.Add(1);
+  counters.ticks.Add(static_cast<int64_t>(ticks));
+  if (ctx.failed_) counters.failed.Add(1);
+  if (engine_.latency_tracking.load(std::memory_order_relaxed)) {
+    TickHistogram* histogram = counters.histogram.load(std::memory_order_relaxed);
+    if (histogram == nullptr) [[unlikely]] {
+      histogram = new TickHistogram;
+      counters.histogram.store(histogram, std::memory_order_release);
+    }
+    histogram->Add(ticks);
+  }
+  if (ticks >= engine_.slow.lowest.load(std::memory_order_relaxed)) [[unlikely]] {
+    NoteSlow(ctx, ticks);
+  }
+  if (TicksToNs(ticks) >= kRefreshNs) [[unlikely]] keys_.set_now_ms(engine_.clock.NowMs());
+}
+
+void Executor::NoteSlow(CommandContext& ctx, uint64_t ticks) {
+  const int64_t us = static_cast<int64_t>(TicksToNs(ticks) / 1000);
+  const int64_t seconds = engine_.clock.NowMs() / 1000;
+  if (ticks >= engine_.slow.slowlog.load(std::memory_order_relaxed) &&
+      !(ctx.command->flags & kSkipSlowlog)) {
+    const Session::Names names = ctx.session.names();
+    engine_.slowlog.Add(seconds, us, ctx.args, names.peer, names.name,
+                        engine_.slow.slowlog_max_length.load(std::memory_order_relaxed));
+  }
+  if (ticks >= engine_.slow.latency.load(std::memory_order_relaxed)) {
+    engine_.latency.Add(ctx.command->flags & kFast ? "fast-command" : "command", seconds,
+                        us / 1000);
+  }
+}
+
+void Executor::Reject(CommandContext& ctx, std::string_view text) {
+  if (ctx.command != nullptr) stats_.commands[ctx.command->id].rejected.Add(1);
+  ctx.Error(text);
+}
+
+}  // namespace ruddock::engine

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Runs batches: one executor per I/O thread, both protocols.
+//
+// Three passes over a batch: resolve the commands, hash the keys and prefetch their buckets;
+// prefetch the entries; execute in order. Consecutive commands on one shard share one hold of its
+// lock.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/command/keys.h"
+#include "engine/exec/batch.h"
+#include "engine/exec/context.h"
+#include "engine/exec/engine.h"
+
+namespace ruddock::engine {
+
+class Executor {
+ public:
+  explicit Executor(Engine& engine);
+
+  // Runs the requests from `first` on and answers into `reply`. Returns the index of the first
+  // request that was not run: batch.size(), or earlier where the client has to wait (CLIENT PAUSE) or
+  // is to be closed (session.close_after_reply).
+  size_t Run(Batch& batch, size_t first, Session& session, ReplySink& reply);
+
+  ThreadStats& stats() { return stats_; }
+
+ private:
+  void Prepare(Batch& batch, size_t first);
+  void PrefetchEntries(Batch& batch, size_t first, uint32_t database);
+  // Everything that is checked before a handler runs. False where a reply was made instead.
+  bool Admit(CommandContext& ctx, Request& request);
+  bool Resolve(CommandContext& ctx, Request& request);
+  bool AdmitWithAttention(CommandContext& ctx);
+  bool MustWait(const CommandContext& ctx) const;
+  bool TakeLocks(CommandContext& ctx, const Request& request);
+  void Execute(CommandContext& ctx, Request& request, uint64_t& tick);
+  void Account(CommandContext& ctx, uint64_t ticks);
+  void NoteSlow(CommandContext& ctx, uint64_t ticks);
+  void Reject(CommandContext& ctx, std::string_view text);
+
+  Engine& engine_;
+  ThreadStats& stats_;
+  WriteGate keys_;
+  ShardGuard shards_;
+  KeyPositions positions_;
+  std::vector<uint32_t> shard_scratch_;
+};
+
+}  // namespace ruddock::engine
