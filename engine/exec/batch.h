@@ -43,7 +43,8 @@ class Batch {
     blobs_.push_back({static_cast<uint32_t>(args_.size()), blob});
     args_.push_back(blob->view());
   }
-  size_t arg_count() const { return args_.size(); }
+  // The argument that was added `back` before the last one.
+  std::string_view arg_back(size_t back) const { return args_[args_.size() - 1 - back]; }
   void CloseRequest(const Command* command = nullptr) {
     const uint32_t first =
         requests_.empty() ? 0 : requests_.back().first_arg + requests_.back().arg_count;

@@ -45,8 +45,12 @@ class CommandContext {
     }
     return Key::Of(args[index]);
   }
-  // Argument `index` where it was received into its final allocation; else null.
-  BlobRef TakeBlob(uint32_t index) { return batch_.TakeBlob(*request_, index); }
+  // Argument `index` where it was received into its final allocation and is too large to be kept
+  // inline; else null.
+  BlobRef TakeBlob(uint32_t index) {
+    if (args[index].size() <= kMaxInlineValue) return {};
+    return batch_.TakeBlob(*request_, index);
+  }
 
   // Answers with an error and notes that the command failed.
   void Error(std::string_view text) {

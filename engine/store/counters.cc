@@ -10,6 +10,7 @@ namespace {
 
 std::mutex g_mutex;
 std::bitset<kMaxThreads> g_taken;
+std::atomic<uint32_t> g_limit{0};
 
 struct IndexHolder {
   uint32_t index = kMaxThreads;
@@ -19,6 +20,7 @@ struct IndexHolder {
       if (!g_taken[i]) {
         g_taken[i] = true;
         index = i;
+        if (i >= g_limit.load()) g_limit = i + 1;
         return;
       }
     }
@@ -36,5 +38,7 @@ uint32_t ThreadIndex() {
   thread_local const IndexHolder holder;
   return holder.index;
 }
+
+uint32_t ThreadIndexLimit() { return g_limit.load(std::memory_order_acquire); }
 
 }  // namespace ruddock::engine

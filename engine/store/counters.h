@@ -36,5 +36,7 @@ struct alignas(64) StoreCounters {
 // The calling thread's dense index, below kMaxThreads; given out on first use, returned when the
 // thread ends.
 uint32_t ThreadIndex();
+// One more than the highest index given out so far: readers need look no further.
+uint32_t ThreadIndexLimit();
 
 }  // namespace ruddock::engine

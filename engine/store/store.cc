@@ -27,16 +27,16 @@ Table& Store::TableFor(uint32_t shard, uint32_t database) {
 
 int64_t Store::KeyCount(uint32_t database) const {
   int64_t sum = 0;
-  for (size_t i = database; i < counts_.size(); i += options_.databases) {
-    sum += counts_[i].keys.Get();
+  for (uint32_t thread = 0; thread < ThreadIndexLimit(); ++thread) {
+    sum += counts_[size_t{thread} * options_.databases + database].keys.Get();
   }
   return sum;
 }
 
 int64_t Store::ExpiringCount(uint32_t database) const {
   int64_t sum = 0;
-  for (size_t i = database; i < counts_.size(); i += options_.databases) {
-    sum += counts_[i].expiring.Get();
+  for (uint32_t thread = 0; thread < ThreadIndexLimit(); ++thread) {
+    sum += counts_[size_t{thread} * options_.databases + database].expiring.Get();
   }
   return sum;
 }
@@ -51,7 +51,9 @@ int64_t Store::MemoryUsed() const { return Total(&StoreCounters::memory); }
 
 int64_t Store::Total(Counter StoreCounters::*member) const {
   int64_t sum = 0;
-  for (const StoreCounters& counters : counters_) sum += (counters.*member).Get();
+  for (uint32_t thread = 0; thread < ThreadIndexLimit(); ++thread) {
+    sum += (counters_[thread].*member).Get();
+  }
   return sum;
 }
 

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "resp/decoder.h"
+
+#include <algorithm>
+#include <climits>
+#include <cstring>
+
+#include "engine/base/number.h"
+#include "resp/inline_command.h"
+
+namespace ruddock::resp {
+namespace {
+
+// Longest line without an end: a header or an inline command.
+constexpr size_t kMaxLine = 64 * 1024;
+// Before a client has authenticated it gets this much and no more.
+constexpr int64_t kMaxUnauthenticatedArgs = 10;
+constexpr int64_t kMaxUnauthenticatedBulk = 16384;
+
+}  // namespace
+
+Decoder::Result Decoder::Decode(std::string_view input, engine::Batch& batch,
+                                const Limits& limits) {
+  size_t at = 0;
+  while (!batch.full()) {
+    Step step;
+    const size_t start = at;
+    if (partial_) {
+      step = ContinuePartial(input, at, batch, limits);
+      // Bytes behind `offset` have gone into the direct blob.
+      if (step == Step::kNeedMore) {
+        const size_t kept = partial_->direct ? partial_->offset : input.size() - start;
+        return {Status::kNeedMore, start, kept};
+      }
+    } else {
+      if (at == input.size()) return {Status::kNeedMore, at, 0};
+      step = input[at] == '*' ? DecodeMultibulk(input, at, batch, limits)
+                              : DecodeInline(input, at, batch);
+      if (step == Step::kNeedMore) {
+        if (partial_) {
+          at = start;
+          continue;
+        }
+        return {Status::kNeedMore, start, input.size() - start};
+      }
+    }
+    if (step == Step::kError) return {Status::kError, input.size(), 0};
+  }
+  return {Status::kBatchFull, at, input.size() - at};
+}
+
+bool Decoder::ReadLine(std::string_view input, size_t& at, std::string_view& line) {
+  const void* end = std::memchr(input.data() + at, '\r', input.size() - at);
+  if (end == nullptr) return false;
+  const size_t size = static_cast<size_t>(static_cast<const char*>(end) - (input.data() + at));
+  if (at + size + 2 > input.size()) return false;
+  line = input.substr(at, size);
+  at += size + 2;
+  return true;
+}
+
+Decoder::Step Decoder::Fail(std::string text) {
+  error_ = "Protocol error: " + text;
+  partial_.reset();
+  return Step::kError;
+}
+
+Decoder::Step Decoder::ReadCount(std::string_view input, size_t& at, const Limits& limits,
+                                 int64_t& count) {
+  std::string_view line;
+  const size_t start = at;
+  if (!ReadLine(input, at, line)) {
+    if (input.size() - start > kMaxLine) return Fail("too big mbulk count string");
+    return Step::kNeedMore;
+  }
+  const std::optional<int64_t> value = engine::ParseInt64(line.substr(1));
+  if (!value || *value > INT_MAX) return Fail("invalid multibulk length");
+  if (*value > kMaxUnauthenticatedArgs && !limits.authenticated) {
+    return Fail("unauthenticated multibulk length");
+  }
+  count = *value;
+  return Step::kDone;
+}
+
+Decoder::Step Decoder::ReadBulkSize(std::string_view input, size_t& at, const Limits& limits,
+                                    int64_t& size) {
+  if (at == input.size()) return Step::kNeedMore;
+  std::string_view line;
+  const size_t start = at;
+  if (!ReadLine(input, at, line)) {
+    if (input.size() - start > kMaxLine) return Fail("too big bulk count string");
+    return Step::kNeedMore;
+  }
+  if (line.empty() || line[0] != '$') {
+    const char got = line.empty() ? '\r' : line[0];
+    return Fail(std::string("expected '$', got '") + got + "'");
+  }
+  const std::optional<int64_t> value = engine::ParseInt64(line.substr(1));
+  if (!value || *value < 0 || static_cast<uint64_t>(*value) > limits.max_bulk) {
+    return Fail("invalid bulk length");
+  }
+  if (*value > kMaxUnauthenticatedBulk && !limits.authenticated) {
+    return Fail("unauthenticated bulk length");
+  }
+  size = *value;
+  return Step::kDone;
+}
+
+Decoder::Step Decoder::DecodeMultibulk(std::string_view input, size_t& at, engine::Batch& batch,
+                                       const Limits& limits) {
+  const size_t start = at;
+  int64_t count = 0;
+  if (const Step step = ReadCount(input, at, limits, count); step != Step::kDone) return step;
+  if (count <= 0) return Step::kDone;
+  for (int64_t left = count; left > 0; --left) {
+    const size_t header = at;
+    int64_t size = -1;
+    const Step step = ReadBulkSize(input, at, limits, size);
+    if (step == Step::kError) {
+      batch.AbandonRequest();
+      return step;
+    }
+    const bool have_header = step == Step::kDone;
+    const size_t bulk = static_cast<size_t>(size);
+    if (!have_header || input.size() - at < bulk + 2) {
+      // Remember where we are instead of starting over with the next bytes.
+      partial_ = std::make_unique<Partial>();
+      partial_->offset = (have_header ? at : header) - start;
+      partial_->args_left = left;
+      partial_->bulk_size = have_header ? size : -1;
+      const size_t done = static_cast<size_t>(count - left);
+      partial_->args.resize(done);
+      for (size_t i = 0; i < done; ++i) {
+        const std::string_view arg = batch.arg_back(done - 1 - i);
+        partial_->args[i].offset = static_cast<size_t>(arg.data() - (input.data() + start));
+        partial_->args[i].size = arg.size();
+      }
+      batch.AbandonRequest();
+      return Step::kNeedMore;
+    }
+    if (input[at + bulk] != '\r' || input[at + bulk + 1] != '\n') {
+      batch.AbandonRequest();
+      return Fail("expected CRLF at the end of a bulk");
+    }
+    batch.AddArg(input.substr(at, bulk));
+    at += bulk + 2;
+  }
+  batch.CloseRequest();
+  return Step::kDone;
+}
+
+Decoder::Step Decoder::ContinuePartial(std::string_view input, size_t& at, engine::Batch& batch,
+                                       const Limits& limits) {
+  Partial& partial = *partial_;
+  const size_t start = at;
+  size_t pos = start + partial.offset;
+  while (partial.args_left > 0) {
+    if (partial.bulk_size < 0) {
+      const Step step = ReadBulkSize(input, pos, limits, partial.bulk_size);
+      if (step != Step::kDone) return step;
+      partial.offset = pos - start;
+    }
+    const size_t size = static_cast<size_t>(partial.bulk_size);
+    const size_t available = input.size() - pos;
+    if (!partial.direct && size >= engine::Codec::kDirectSize && available < size) {
+      partial.direct = engine::Blob::Make(size);
+      std::memcpy(partial.direct->data(), input.data() + pos, available);
+      partial.direct_filled = available;
+      return Step::kNeedMore;
+    }
+    const size_t here = partial.direct ? 0 : size;  // bulk bytes that lie in `input`
+    if (partial.direct && partial.direct_filled < size) return Step::kNeedMore;
+    if (available < here + 2) return Step::kNeedMore;
+    if (input[pos + here] != '\r' || input[pos + here + 1] != '\n') {
+      return Fail("expected CRLF at the end of a bulk");
+    }
+    partial.args.push_back({pos - start, size, std::move(partial.direct)});
+    partial.direct = {};
+    partial.direct_filled = 0;
+    pos += here + 2;
+    partial.offset = pos - start;
+    partial.bulk_size = -1;
+    --partial.args_left;
+  }
+  for (Arg& arg : partial.args) {
+    if (arg.blob) {
+      batch.AddBlobArg(std::move(arg.blob));
+    } else {
+      batch.AddArg(input.substr(start + arg.offset, arg.size));
+    }
+  }
+  batch.CloseRequest();
+  partial_.reset();
+  at = pos;
+  return Step::kDone;
+}
+
+Decoder::Step Decoder::DecodeInline(std::string_view input, size_t& at, engine::Batch& batch) {
+  const void* newline = std::memchr(input.data() + at, '\n', input.size() - at);
+  if (newline == nullptr) {
+    if (input.size() - at > kMaxLine) return Fail("too big inline request");
+    return Step::kNeedMore;
+  }
+  const size_t end = static_cast<size_t>(static_cast<const char*>(newline) - input.data());
+  std::string_view line = input.substr(at, end - at);
+  if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+  at = end + 1;
+  std::vector<std::string> words;
+  if (!SplitInline(line, words)) return Fail("unbalanced quotes in request");
+  if (words.empty()) return Step::kDone;
+  for (const std::string& word : words) {
+    engine::BlobRef blob = engine::Blob::Make(word.size());
+    std::memcpy(blob->data(), word.data(), word.size());
+    batch.AddBlobArg(std::move(blob));
+  }
+  batch.CloseRequest();
+  return Step::kDone;
+}
+
+engine::Codec::Direct Decoder::direct() {
+  if (!partial_ || !partial_->direct) return {};
+  Partial& partial = *partial_;
+  return {partial.direct->data() + partial.direct_filled,
+          partial.direct->size() - partial.direct_filled};
+}
+
+size_t Decoder::memory() const {
+  if (!partial_) return 0;
+  size_t bytes = sizeof(Partial) + partial_->args.capacity() * sizeof(Arg);
+  for (const Arg& arg : partial_->args) bytes += arg.blob ? arg.size : 0;
+  return bytes + partial_->direct_filled;
+}
+
+}  // namespace ruddock::resp
