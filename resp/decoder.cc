@@ -27,10 +27,10 @@ Decoder::Result Decoder::Decode(std::string_view input, engine::Batch& batch,
     const size_t start = at;
     if (partial_) {
       step = ContinuePartial(input, at, batch, limits);
-      // Bytes behind `offset` have gone into the direct blob.
       if (step == Step::kNeedMore) {
-        const size_t kept = partial_->direct ? partial_->offset : input.size() - start;
-        return {Status::kNeedMore, start, kept};
+        // While a direct blob fills, the bytes behind `offset` have gone into it.
+        const bool filling = direct().missing != 0;
+        return {Status::kNeedMore, start, filling ? partial_->offset : input.size() - start};
       }
     } else {
       if (at == input.size()) return {Status::kNeedMore, at, 0};
@@ -45,6 +45,8 @@ Decoder::Result Decoder::Decode(std::string_view input, engine::Batch& batch,
       }
     }
     if (step == Step::kError) return {Status::kError, input.size(), 0};
+    // The request may be the AUTH that lifts the limits for the ones behind it.
+    if (!limits.authenticated && !batch.empty()) break;
   }
   return {Status::kBatchFull, at, input.size() - at};
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // RESP requests: multibulk ("*2\r\n$3\r\nGET\r\n$1\r\nk\r\n") and inline ("GET k\r\n").
 //
-// Incremental: may be given any split of the stream. Complete requests go straight into the batch; of
-// an incomplete one only its position is remembered, so no byte is parsed twice. Limits and error
-// texts are Redis's; beyond Redis, a bulk that does not end in CRLF is an error.
+// Incremental: may be given any split of the stream. Complete requests go straight into the batch;
+// of an incomplete one only its position is remembered, so no byte is parsed twice. Limits and
+// error texts are Redis's; beyond Redis, a bulk that does not end in CRLF is an error.
 #pragma once
 
 #include <cstdint>

@@ -33,7 +33,8 @@ std::optional<Number> ParseFloating(std::string_view text, Convert convert) {
 }  // namespace
 
 std::optional<long double> ParseLongDouble(std::string_view text) {
-  return ParseFloating<long double>(text, [](const char* s, char** end) { return strtold(s, end); });
+  return ParseFloating<long double>(text,
+                                    [](const char* s, char** end) { return strtold(s, end); });
 }
 
 std::optional<double> ParseDouble(std::string_view text) {

@@ -3,7 +3,8 @@
 //
 // Dispatch of both protocols, locking, ACL, MULTI checks, COMMAND and its documentation, and the
 // coverage tests read these records; nothing else in the project knows a command's name. The
-// vocabulary (flags, key specs, argument types) is that of Redis 7.0's COMMAND INFO and COMMAND DOCS.
+// vocabulary (flags, key specs, argument types) is that of Redis 7.0's COMMAND INFO and COMMAND
+// DOCS.
 #pragma once
 
 #include <cstddef>
@@ -91,16 +92,16 @@ struct KeySpec {
 
   uint32_t flags = 0;
   Begin begin = Begin::kIndex;
-  int index = 1;                 // kIndex: the first key
-  std::string_view keyword;      // kKeyword: keys start behind it ...
-  int start_from = 0;            // ... searched from here (negative: from the end, backwards)
+  int index = 1;                  // kIndex: the first key
+  std::string_view keyword = {};  // kKeyword: keys start behind it ...
+  int start_from = 0;             // ... searched from here (negative: from the end, backwards)
   Find find = Find::kRange;
-  int last_key = 0;              // kRange: relative to the first; -1: to the last argument
-  int step = 1;                  // kRange and kKeyNum
-  int limit = 0;                 // kRange with last_key -1: 2 means only half of the rest
-  int key_num_index = 0;         // kKeyNum: where the count stands, relative to begin
-  int first_key = 0;             // kKeyNum: where the first key stands, relative to begin
-  std::string_view notes;
+  int last_key = 0;       // kRange: relative to the first; -1: to the last argument
+  int step = 1;           // kRange and kKeyNum
+  int limit = 0;          // kRange with last_key -1: 2 means only half of the rest
+  int key_num_index = 0;  // kKeyNum: where the count stands, relative to begin
+  int first_key = 0;      // kKeyNum: where the first key stands, relative to begin
+  std::string_view notes = {};
 };
 
 enum class ArgType : uint8_t {
@@ -119,18 +120,18 @@ enum ArgFlag : uint8_t { kOptional = 1, kMultiple = 2, kMultipleToken = 4 };
 
 // One argument of COMMAND DOCS; trees for oneof and block.
 struct ArgSpec {
-  std::string_view name;
+  std::string_view name = {};
   ArgType type = ArgType::kString;
-  std::string_view token;
+  std::string_view token = {};
   uint8_t flags = 0;
   int key_spec = -1;  // index into CommandSpec::key_specs
-  std::string_view since;
-  std::initializer_list<ArgSpec> children;
+  std::string_view since = {};
+  std::initializer_list<ArgSpec> children = {};
 };
 
 struct HistoryEntry {
-  std::string_view version;
-  std::string_view change;  // our own words
+  std::string_view version = {};
+  std::string_view change = {};  // our own words
 };
 
 // A function that names the keys where key specs cannot: it appends the positions of all keys to
@@ -140,26 +141,26 @@ class ArgView;
 using KeyFunction = bool (*)(const ArgView& args, KeyPositions& out);
 
 struct CommandSpec {
-  std::string_view name;  // lower case; of a subcommand only its own word
+  std::string_view name = {};  // lower case; of a subcommand only its own word
   // Arguments including the name (of a subcommand: both words); negative: at least that many.
   int arity = 0;
   uint32_t flags = 0;
   uint32_t categories = 0;
-  std::string_view group;  // as in COMMAND DOCS: "string", "generic", "connection", ...
-  std::string_view since;
-  std::string_view complexity;
-  std::string_view summary;  // our own words
-  std::initializer_list<KeySpec> key_specs;
-  std::initializer_list<ArgSpec> arguments;
-  std::initializer_list<std::string_view> tips;
-  std::initializer_list<HistoryEntry> history;
-  std::string_view deprecated_since;
-  std::string_view replaced_by;
+  std::string_view group = {};  // as in COMMAND DOCS: "string", "generic", "connection", ...
+  std::string_view since = {};
+  std::string_view complexity = {};
+  std::string_view summary = {};  // our own words
+  std::initializer_list<KeySpec> key_specs = {};
+  std::initializer_list<ArgSpec> arguments = {};
+  std::initializer_list<std::string_view> tips = {};
+  std::initializer_list<HistoryEntry> history = {};
+  std::string_view deprecated_since = {};
+  std::string_view replaced_by = {};
   Handler handler = nullptr;
   KeyFunction key_function = nullptr;
   // Number on the binary protocol: append-only, frozen by a test; 0: none yet.
   uint16_t opcode = 0;
-  std::initializer_list<CommandSpec> subcommands;
+  std::initializer_list<CommandSpec> subcommands = {};
 };
 
 // Puts a file's commands into the registry: RUDDOCK_COMMANDS(kStringCommands); at namespace scope,
@@ -169,7 +170,8 @@ class CommandRegistration {
   CommandRegistration(const CommandSpec* specs, size_t count);
 };
 
-#define RUDDOCK_COMMANDS(table) \
-  static const ::ruddock::engine::CommandRegistration registration_of_##table(table, std::size(table))
+#define RUDDOCK_COMMANDS(table)                                                      \
+  static const ::ruddock::engine::CommandRegistration registration_of_##table(table, \
+                                                                              std::size(table))
 
 }  // namespace ruddock::engine

@@ -20,7 +20,12 @@ class CommandContext {
  public:
   CommandContext(Engine& engine, Session& session, ReplySink& reply, WriteGate& keys,
                  ShardGuard& shards, Batch& batch, ThreadStats& stats)
-      : engine(engine), session(session), reply(reply), keys(keys), shards(shards), stats(stats),
+      : engine(engine),
+        session(session),
+        reply(reply),
+        keys(keys),
+        shards(shards),
+        stats(stats),
         batch_(batch) {}
 
   Engine& engine;

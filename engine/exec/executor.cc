@@ -16,8 +16,8 @@ constexpr int64_t kPrefetchKeys = 32 * 1024;
 constexpr uint64_t kRefreshNs = 1'000'000;
 
 std::string UnknownCommand(const ArgView& args) {
-  std::string text = fmt::format("ERR unknown command '{}', with args beginning with: ",
-                                 args[0].substr(0, 128));
+  std::string text =
+      fmt::format("ERR unknown command '{}', with args beginning with: ", args[0].substr(0, 128));
   std::string shown;
   for (uint32_t i = 1; i < args.size() && shown.size() < 128; ++i) {
     shown += fmt::format("'{}' ", args[i].substr(0, 128 - shown.size()));
@@ -154,8 +154,8 @@ bool Executor::Resolve(CommandContext& ctx, Request& request) {
 
 bool Executor::Admit(CommandContext& ctx, Request& request) {
   const Command* command = ctx.command;
-  if (command == nullptr || !command->subcommands.empty() ||
-      !command->ArityFits(ctx.args.size())) [[unlikely]] {
+  if (command == nullptr || !command->subcommands.empty() || !command->ArityFits(ctx.args.size()))
+      [[unlikely]] {
     if (!Resolve(ctx, request)) return false;
   }
   if ((ctx.session.attention | engine_.attention.load(std::memory_order_relaxed)) != 0)
@@ -211,12 +211,8 @@ bool Executor::TakeLocks(CommandContext& ctx, const Request& request) {
         shards_.TakeMany(shard_scratch_);
       }
       return true;
-    case KeyMode::kAllShards:
-      shards_.TakeAll();
-      return true;
-    case KeyMode::kNone:
-      shards_.Release();
-      return true;
+    case KeyMode::kAllShards: shards_.TakeAll(); return true;
+    case KeyMode::kNone: shards_.Release(); return true;
   }
   return true;
 }
@@ -237,7 +233,8 @@ void Executor::Account(CommandContext& ctx, uint64_t ticks) {
   if (ticks >= engine_.slow.lowest.load(std::memory_order_relaxed)) [[unlikely]] {
     NoteSlow(ctx, ticks);
   }
-  if (TicksToNs(ticks) >= kRefreshNs) [[unlikely]] keys_.set_now_ms(engine_.clock.NowMs());
+  if (TicksToNs(ticks) >= kRefreshNs) [[unlikely]]
+    keys_.set_now_ms(engine_.clock.NowMs());
 }
 
 void Executor::NoteSlow(CommandContext& ctx, uint64_t ticks) {

@@ -34,9 +34,9 @@ void AppendQuoted(std::string& out, std::string_view text) {
 
 void FeedMonitors(Engine& engine, const Session& session, const ArgView& args) {
   const int64_t now_us = engine.clock.NowUs();
-  auto line = std::make_shared<std::string>(
-      fmt::format("{}.{:06} [{} {}]", now_us / 1'000'000, now_us % 1'000'000,
-                  session.database.load(), session.names().peer));
+  auto line = std::make_shared<std::string>(fmt::format("{}.{:06} [{} {}]", now_us / 1'000'000,
+                                                        now_us % 1'000'000, session.database.load(),
+                                                        session.names().peer));
   for (const std::string_view arg : args) {
     *line += ' ';
     AppendQuoted(*line, arg);

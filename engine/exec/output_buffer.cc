@@ -13,6 +13,25 @@ void OutputBuffer::Grow(size_t size) {
   capacity_ = capacity;
 }
 
+OutputBuffer& OutputBuffer::operator=(OutputBuffer&& other) noexcept {
+  data_ = std::move(other.data_);
+  size_ = std::exchange(other.size_, 0);
+  capacity_ = std::exchange(other.capacity_, 0);
+  referenced_ = std::exchange(other.referenced_, 0);
+  references_ = std::move(other.references_);
+  other.references_.clear();
+  return *this;
+}
+
+void OutputBuffer::AppendAll(const OutputBuffer& other) {
+  const size_t base = size_;
+  Append(other.bytes());
+  for (const Reference& reference : other.references_) {
+    references_.push_back({base + reference.offset, reference.blob});
+  }
+  referenced_ += other.referenced_;
+}
+
 void OutputBuffer::Insert(size_t offset, std::string_view bytes) {
   Reserve(bytes.size());
   std::memmove(data_.get() + offset + bytes.size(), data_.get() + offset, size_ - offset);

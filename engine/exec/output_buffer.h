@@ -16,6 +16,10 @@ namespace ruddock::engine {
 
 class OutputBuffer {
  public:
+  OutputBuffer() = default;
+  OutputBuffer(OutputBuffer&& other) noexcept { *this = std::move(other); }
+  OutputBuffer& operator=(OutputBuffer&& other) noexcept;
+
   // A value of this size or more is referenced instead of copied.
   static constexpr size_t kReferenceSize = 16 * 1024;
 
@@ -39,6 +43,8 @@ class OutputBuffer {
     referenced_ += blob->size();
     references_.push_back({size_, std::move(blob)});
   }
+  // Appends the bytes and references of another buffer.
+  void AppendAll(const OutputBuffer& other);
   // Puts `bytes` in at `offset`, behind which everything moves: headers whose count comes last.
   void Insert(size_t offset, std::string_view bytes);
 

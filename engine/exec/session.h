@@ -51,7 +51,7 @@ class Session {
   Mailbox& mailbox() const { return *mailbox_; }
 
   // Used by the owning thread alone.
-  uint32_t attention = 0;   // SessionAttention
+  uint32_t attention = 0;  // SessionAttention
   bool close_after_reply = false;
   bool no_touch = false;
   bool unix_socket = false;
@@ -66,8 +66,8 @@ class Session {
   std::atomic<int64_t> connected_at_ms{0};
   std::atomic<int64_t> last_used_ms{0};
   std::atomic<const Command*> last_command{nullptr};
-  std::atomic<uint64_t> input_bytes{0};    // buffered input (qbuf)
-  std::atomic<uint64_t> output_bytes{0};   // output not yet taken by the socket
+  std::atomic<uint64_t> input_bytes{0};   // buffered input (qbuf)
+  std::atomic<uint64_t> output_bytes{0};  // output not yet taken by the socket
   std::atomic<uint64_t> argument_bytes{0};
 
   struct Names {
@@ -75,7 +75,7 @@ class Session {
     std::string lib_name;
     std::string lib_version;
     std::string user = "default";
-    std::string peer;   // "127.0.0.1:1234", or "/path/of/socket:0"
+    std::string peer;  // "127.0.0.1:1234", or "/path/of/socket:0"
     std::string local;
   };
   Names names() const {

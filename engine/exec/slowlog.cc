@@ -14,7 +14,8 @@ std::vector<std::string> Shorten(const ArgView& args) {
   const size_t count = std::min<size_t>(args.size(), kMaxArgs);
   for (size_t i = 0; i < count; ++i) {
     if (i == kMaxArgs - 1 && args.size() > kMaxArgs) {
-      shortened.push_back("... (" + std::to_string(args.size() - kMaxArgs + 1) + " more arguments)");
+      shortened.push_back("... (" + std::to_string(args.size() - kMaxArgs + 1) +
+                          " more arguments)");
       break;
     }
     std::string_view arg = args[i];

@@ -27,7 +27,8 @@ class TickHistogram {
   static size_t IndexOf(uint64_t ticks) {
     if (ticks < (1u << kStepBits)) return ticks;
     const int shift = 63 - std::countl_zero(ticks) - kStepBits;
-    return (static_cast<size_t>(shift + 1) << kStepBits) + ((ticks >> shift) & ((1u << kStepBits) - 1));
+    return (static_cast<size_t>(shift + 1) << kStepBits) +
+           ((ticks >> shift) & ((1u << kStepBits) - 1));
   }
   // Largest duration that falls into `index`.
   static uint64_t UpperBound(size_t index);

@@ -25,7 +25,14 @@
 namespace ruddock::engine {
 
 // Numbers are those of Redis's own object types, which reach RDB files.
-enum class ValueType : uint8_t { kString = 0, kList = 1, kSet = 2, kZset = 3, kHash = 4, kStream = 6 };
+enum class ValueType : uint8_t {
+  kString = 0,
+  kList = 1,
+  kSet = 2,
+  kZset = 3,
+  kHash = 4,
+  kStream = 6
+};
 
 enum class Encoding : uint8_t {
   kInt,     // a string that is a canonical 64-bit integer

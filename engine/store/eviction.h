@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// maxmemory: what goes when memory runs out. Takes shard locks one at a time; the caller holds none.
+// maxmemory: what goes when memory runs out. Takes shard locks one at a time; the caller holds
+// none.
 #pragma once
 
 #include <atomic>
@@ -25,7 +26,8 @@ struct EvictionSettings {
   std::atomic<uint64_t> max_memory{0};  // bytes; 0: no limit
   std::atomic<EvictionPolicy> policy{EvictionPolicy::kNoEviction};
   std::atomic<int> samples{5};
-  // Bytes that count besides the data (client buffers and the like), kept current by the server's cron.
+  // Bytes that count besides the data (client buffers and the like), kept current by the server's
+  // cron.
   std::atomic<int64_t> other_memory{0};
 };
 EvictionSettings& Eviction();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // One database as a command sees it while it holds the shards of its keys: lookups here, changes
-// through the write gate (write_gate.h). Entries come back const: whoever wants to change one has to
-// go through the gate.
+// through the write gate (write_gate.h). Entries come back const: whoever wants to change one has
+// to go through the gate.
 #pragma once
 
 #include <cstdint>
@@ -28,8 +28,8 @@ class Keyspace {
   // CLIENT NO-TOUCH.
   void set_no_touch(bool no_touch) { no_touch_ = no_touch; }
 
-  // The live entry of a key that is read; counts a hit or a miss and notes the use. An expired one is
-  // removed on the way. Valid until the shard is let go or the key is changed.
+  // The live entry of a key that is read; counts a hit or a miss and notes the use. An expired one
+  // is removed on the way. Valid until the shard is let go or the key is changed.
   const Entry* Find(const Key& key, uint32_t flags = kLookupDefault) {
     Entry* entry = Live(key);
     if (!(flags & kLookupNoStats)) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // All data: shards, each with its lock and, per database, a table.
 //
-// Locking (DESIGN section 4): whoever reads or writes a key holds its shard. Several shards are taken
-// in ascending order and let go only when the last effect is done. Debug builds assert both.
+// Locking (DESIGN section 4): whoever reads or writes a key holds its shard. Several shards are
+// taken in ascending order and let go only when the last effect is done. Debug builds assert both.
 #pragma once
 
 #include <atomic>

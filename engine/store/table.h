@@ -115,11 +115,13 @@ class EntrySet {
   };
   struct SlotEqual {
     using is_transparent = void;
-    bool operator()(const Slot& a, const Slot& b) const {
-      return a.entry->key() == b.entry->key();
+    bool operator()(const Slot& a, const Slot& b) const { return a.entry->key() == b.entry->key(); }
+    bool operator()(const Slot& slot, const Key& key) const {
+      return slot.entry->key() == key.name;
     }
-    bool operator()(const Slot& slot, const Key& key) const { return slot.entry->key() == key.name; }
-    bool operator()(const Key& key, const Slot& slot) const { return slot.entry->key() == key.name; }
+    bool operator()(const Key& key, const Slot& slot) const {
+      return slot.entry->key() == key.name;
+    }
   };
   using Set = tsl::robin_set<Slot, SlotHash, SlotEqual, BucketAllocator<Slot>, true>;
   using Bucket = tsl::detail_robin_hash::bucket_entry<Slot, true>;

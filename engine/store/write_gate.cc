@@ -136,8 +136,7 @@ void WriteGate::SetString(const Key& key, std::string_view value, int64_t expire
     Changed(key);
     return;
   }
-  Entry* fresh =
-      MakeLike(key, old, {.encoding = encoding, .inline_size = value.size()}, expire_at);
+  Entry* fresh = MakeLike(key, old, {.encoding = encoding, .inline_size = value.size()}, expire_at);
   std::memcpy(fresh->inline_data(), value.data(), value.size());
   Replace(place, key, fresh);
 }

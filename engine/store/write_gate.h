@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The one way to change a key, whoever asks: a command, a script, expiry, eviction. Behind it, in
-// one place: memory accounting, access clocks, the expiry index, change observers (WATCH, client-side
-// caching, snapshot, effect log), keyspace notifications.
+// one place: memory accounting, access clocks, the expiry index, change observers (WATCH,
+// client-side caching, snapshot, effect log), keyspace notifications.
 //
 // The caller holds the shards of all keys it names. `const Entry*` arguments come from this
-// keyspace's lookups and are invalid after the call unless the call returns the entry's new address.
+// keyspace's lookups and are invalid after the call unless the call returns the entry's new
+// address.
 #pragma once
 
 #include <cstdint>
@@ -18,8 +19,7 @@ enum class RemoveReason : uint8_t { kDeleted, kUnlinked, kExpired, kEvicted, kOv
 
 class WriteGate : public Keyspace {
  public:
-  WriteGate(Store& store, uint32_t database, int64_t now_ms)
-      : Keyspace(store, database, now_ms) {}
+  WriteGate(Store& store, uint32_t database, int64_t now_ms) : Keyspace(store, database, now_ms) {}
 
   static constexpr int64_t kNoExpiry = -1;
   static constexpr int64_t kKeepExpiry = -2;
@@ -43,8 +43,8 @@ class WriteGate : public Keyspace {
   void SetExpiry(const Key& key, const Entry* entry, int64_t at_ms);
   void ClearExpiry(const Key& key, const Entry* entry);
 
-  // Moves the value, expiry and access clock of `from` to `to` (in `to_database`), replacing what was
-  // there. `entry` is the live entry of `from`.
+  // Moves the value, expiry and access clock of `from` to `to` (in `to_database`), replacing what
+  // was there. `entry` is the live entry of `from`.
   void Move(const Key& from, const Entry* entry, const Key& to, uint32_t to_database);
   // The same, leaving `from` as it is.
   void Copy(const Entry* entry, const Key& to, uint32_t to_database);
@@ -70,7 +70,8 @@ class WriteGate : public Keyspace {
   };
   Place Locate(const Key& key);
 
-  // Puts `fresh` where `slot` is, or inserts it. Frees the old shell (and its value unless `moved`).
+  // Puts `fresh` where `slot` is, or inserts it. Frees the old shell (and its value unless
+  // `moved`).
   void Replace(const Place& place, const Key& key, Entry* fresh, bool value_moved = false);
   Entry* MakeLike(const Key& key, const Entry* old, Entry::Shape shape, int64_t expire_at);
   void Erase(Table& table, const Key& key, Entry* entry, RemoveReason reason);
@@ -89,7 +90,7 @@ class WriteGate : public Keyspace {
       counters_->memory.Add(static_cast<int64_t>(after) - static_cast<int64_t>(before));
     }
   }
-  void Index(Table& table, Entry* entry);    // into the expiry index
+  void Index(Table& table, Entry* entry);  // into the expiry index
   void Unindex(Table& table, const Key& key);
   void Publish(NotifyClass kind, std::string_view event, const Key& key);
 };

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "server/connection.h"
+
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#include <cerrno>
+
+#include "server/addresses.h"
+#include "server/server.h"
+
+namespace ruddock::server {
+namespace {
+
+// Pieces handed to one sendmsg.
+constexpr size_t kMaxPieces = 64;
+
+// The parts of `out` behind the first `skip` bytes, as far as they fit.
+size_t Gather(const engine::OutputBuffer& out, size_t skip, iovec (&pieces)[kMaxPieces]) {
+  size_t count = 0;
+  size_t at = 0;  // position in bytes()
+  auto add = [&](const char* data, size_t size) {
+    if (skip >= size) {
+      skip -= size;
+      return;
+    }
+    if (count < kMaxPieces) pieces[count++] = {const_cast<char*>(data) + skip, size - skip};
+    skip = 0;
+  };
+  const std::string_view bytes = out.bytes();
+  for (const engine::OutputBuffer::Reference& reference : out.references()) {
+    add(bytes.data() + at, reference.offset - at);
+    at = reference.offset;
+    add(reference.blob->data(), reference.blob->size());
+    if (count == kMaxPieces) return count;
+  }
+  add(bytes.data() + at, bytes.size() - at);
+  return count;
+}
+
+}  // namespace
+
+Connection::Connection(IoThread& thread, uint64_t id, int fd, bool unix_socket,
+                       std::unique_ptr<engine::Codec> codec)
+    : thread_(thread),
+      session_(id, &thread),
+      socket_(thread.context(),
+              asio::generic::stream_protocol(unix_socket ? AF_UNIX : AF_INET,
+                                             unix_socket ? 0 : IPPROTO_TCP),
+              fd),
+      codec_(std::move(codec)) {
+  session_.unix_socket = unix_socket;
+  session_.fd = fd;
+  thread_.server().InitSession(session_);
+}
+
+Connection::~Connection() { Shutdown(); }
+
+void Connection::Start() {
+  thread_.server().engine().clients.Add(session_);
+  socket_.non_blocking(true);
+  WaitReadable();
+}
+
+void Connection::Shutdown() {
+  if (closed_) return;
+  closed_ = true;
+  session_.closing = true;
+  thread_.server().EndSession(session_);
+  asio::error_code ignored;
+  socket_.close(ignored);
+  unsent_.reset();
+  parked_.reset();
+  thread_.Forget(session_.id());
+}
+
+void Connection::CloseAfterOutput() {
+  closing_ = true;
+  if (!unsent_) Shutdown();
+}
+
+void Connection::Deliver(const engine::Delivery& delivery) {
+  if (closed_ || closing_) return;
+  delivery(codec_->Attach(thread_.output()));
+  Flush();
+}
+
+void Connection::WaitReadable() {
+  if (reading_ || closed_ || closing_ || parked_) return;
+  if (unsent_ && unsent_->total() - unsent_done_ > kStopReading) return;
+  reading_ = true;
+  socket_.async_wait(Socket::wait_read, [self = shared_from_this()](const asio::error_code& error) {
+    self->reading_ = false;
+    if (!error) self->OnReadable();
+  });
+}
+
+ssize_t Connection::Receive() {
+  const engine::Codec::Direct direct = codec_->direct();
+  iovec pieces[2];
+  int count = 0;
+  if (direct.missing != 0) pieces[count++] = {direct.at, direct.missing};
+  pieces[count++] = {thread_.read_buffer(), IoThread::kReadBuffer};
+  ssize_t got = count == 1
+                    ? recv(socket_.native_handle(), thread_.read_buffer(), IoThread::kReadBuffer, 0)
+                    : readv(socket_.native_handle(), pieces, count);
+  if (got < 0) return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR ? -1 : -2;
+  if (got > 0 && direct.missing != 0) {
+    const size_t filled = std::min(direct.missing, static_cast<size_t>(got));
+    codec_->DirectFilled(filled);
+    thread_.executor().stats().input_bytes.Add(static_cast<int64_t>(filled));
+    got -= static_cast<ssize_t>(filled);
+    // Still filling: no byte went to the read buffer.
+    if (got == 0 && filled < direct.missing) return -1;
+    Process({thread_.read_buffer(), static_cast<size_t>(got)});
+    return -1;
+  }
+  return got;
+}
+
+void Connection::OnReadable() {
+  if (closed_) return;
+  const ssize_t got = Receive();
+  if (got == 0 || got == -2) {
+    Shutdown();
+    return;
+  }
+  if (got > 0) Process({thread_.read_buffer(), static_cast<size_t>(got)});
+  if (!closed_) WaitReadable();
+}
+
+void Connection::Process(std::string_view fresh) {
+  engine::ThreadStats& stats = thread_.executor().stats();
+  stats.reads.Add(1);
+  stats.input_bytes.Add(static_cast<int64_t>(fresh.size()));
+  if (pending_.empty()) {
+    ProcessInput(fresh);
+  } else {
+    std::string input = std::move(pending_);
+    pending_.clear();
+    input.append(fresh);
+    ProcessInput(input);
+  }
+  Flush();
+}
+
+void Connection::Keep(std::string_view input, std::string_view rest) {
+  (void)input;
+  pending_.assign(rest);
+  session_.input_bytes.store(pending_.size() + codec_->memory(), std::memory_order_relaxed);
+}
+
+bool Connection::InputWithinLimit() {
+  return session_.input_bytes.load(std::memory_order_relaxed) <=
+         thread_.server().query_buffer_limit();
+}
+
+bool Connection::RunBatch(engine::Batch& batch, size_t first) {
+  const size_t ran =
+      thread_.executor().Run(batch, first, session_, codec_->Attach(thread_.output()));
+  if (session_.close_after_reply) {
+    closing_ = true;
+    return false;
+  }
+  if (ran == batch.size()) return true;
+  auto rest = std::make_unique<engine::Batch>();
+  batch.MoveRest(ran, *rest);
+  parked_ = std::move(rest);
+  return false;
+}
+
+void Connection::ProcessInput(std::string_view input) {
+  engine::Batch& batch = thread_.batch();
+  for (;;) {
+    batch.Clear();
+    engine::Codec::Limits limits;
+    limits.max_bulk = thread_.server().max_bulk();
+    limits.authenticated = !(session_.attention & engine::kNeedsAuth);
+    const engine::Codec::Result result = codec_->Decode(input, batch, limits);
+    const bool going_on = batch.empty() || RunBatch(batch, 0);
+    if (closing_) return;
+    if (result.status == engine::Codec::Status::kError && going_on) {
+      codec_->Attach(thread_.output()).Error("ERR " + std::string(codec_->error()));
+      closing_ = true;
+      return;
+    }
+    if (!going_on || result.status == engine::Codec::Status::kNeedMore) {
+      Keep(input, input.substr(result.consumed, result.kept));
+      if (!InputWithinLimit()) Shutdown();
+      return;
+    }
+    input.remove_prefix(result.consumed);
+  }
+}
+
+void Connection::ResumeParked() {
+  if (closed_ || !parked_) return;
+  const std::unique_ptr<engine::Batch> batch = std::move(parked_);
+  if (RunBatch(*batch, 0)) {
+    const std::string input = std::move(pending_);
+    pending_.clear();
+    ProcessInput(input);
+  }
+  Flush();
+  if (!closed_) WaitReadable();
+}
+
+bool Connection::Send(const engine::OutputBuffer& out, size_t& sent) {
+  while (sent < out.total()) {
+    ssize_t done;
+    if (out.references().empty()) {
+      done = send(socket_.native_handle(), out.bytes().data() + sent, out.bytes().size() - sent,
+                  MSG_NOSIGNAL);
+    } else {
+      iovec pieces[kMaxPieces];
+      msghdr message{};
+      message.msg_iov = pieces;
+      message.msg_iovlen = Gather(out, sent, pieces);
+      done = sendmsg(socket_.native_handle(), &message, MSG_NOSIGNAL);
+    }
+    if (done < 0) {
+      if (errno == EINTR) continue;
+      return errno == EAGAIN || errno == EWOULDBLOCK;
+    }
+    sent += static_cast<size_t>(done);
+    thread_.executor().stats().output_bytes.Add(done);
+  }
+  return true;
+}
+
+void Connection::Flush() {
+  engine::OutputBuffer& out = thread_.output();
+  if (closed_) {
+    out.Clear();
+    return;
+  }
+  if (unsent_) {
+    unsent_->AppendAll(out);
+    out.Clear();
+  } else if (!out.empty()) {
+    size_t sent = 0;
+    thread_.executor().stats().writes.Add(1);
+    if (!Send(out, sent)) {
+      out.Clear();
+      Shutdown();
+      return;
+    }
+    if (sent < out.total()) {
+      unsent_ = std::make_unique<engine::OutputBuffer>(std::move(out));
+      unsent_done_ = sent;
+      out = engine::OutputBuffer();
+    } else {
+      out.Clear();
+    }
+  }
+  const size_t waiting = unsent_ ? unsent_->total() - unsent_done_ : 0;
+  session_.output_bytes.store(waiting, std::memory_order_relaxed);
+  if (unsent_) {
+    if (thread_.server().OutputOverLimit(session_, waiting)) {
+      Shutdown();
+      return;
+    }
+    WaitWritable();
+  } else if (closing_) {
+    Shutdown();
+  }
+}
+
+void Connection::WaitWritable() {
+  if (writing_) return;
+  writing_ = true;
+  socket_.async_wait(Socket::wait_write,
+                     [self = shared_from_this()](const asio::error_code& error) {
+                       self->writing_ = false;
+                       if (!error) self->OnWritable();
+                     });
+}
+
+void Connection::OnWritable() {
+  if (closed_ || !unsent_) return;
+  if (!Send(*unsent_, unsent_done_)) {
+    Shutdown();
+    return;
+  }
+  if (unsent_done_ == unsent_->total()) {
+    unsent_.reset();
+    unsent_done_ = 0;
+    session_.output_bytes.store(0, std::memory_order_relaxed);
+    if (closing_) {
+      Shutdown();
+      return;
+    }
+  } else {
+    WaitWritable();
+  }
+  WaitReadable();
+}
+
+}  // namespace ruddock::server

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// One client's socket: reads into its thread's buffer, hands batches to the executor, sends the
+// replies. An idle connection owns no buffers. Lives on one thread.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "engine/exec/codec.h"
+#include "engine/exec/session.h"
+#include "server/io_thread.h"
+
+namespace ruddock::server {
+
+class Connection : public std::enable_shared_from_this<Connection> {
+ public:
+  Connection(IoThread& thread, uint64_t id, int fd, bool unix_socket,
+             std::unique_ptr<engine::Codec> codec);
+  ~Connection();
+
+  void Start();
+  // Closes at once.
+  void Shutdown();
+  // Closes when everything answered so far is sent.
+  void CloseAfterOutput();
+  // Something for this client from elsewhere.
+  void Deliver(const engine::Delivery& delivery);
+
+  // Requests that wait, for CLIENT PAUSE to end.
+  bool parked() const { return parked_ != nullptr; }
+  void ResumeParked();
+
+  engine::Session& session() { return session_; }
+
+ private:
+  // Unsent replies beyond this stop the reading of further requests.
+  static constexpr size_t kStopReading = size_t{128} << 20;
+
+  void WaitReadable();
+  void OnReadable();
+  // Bytes read, 0 at the end of the stream, -1 where there is nothing now, -2 after an error.
+  ssize_t Receive();
+  void Process(std::string_view fresh);
+  void ProcessInput(std::string_view input);
+  void Keep(std::string_view input, std::string_view rest);
+  bool RunBatch(engine::Batch& batch, size_t first);
+  bool InputWithinLimit();
+
+  // Sends what the thread's output buffer holds; the rest waits here.
+  void Flush();
+  void WaitWritable();
+  void OnWritable();
+  // False after an error. Takes what the socket takes from `out`, of which `sent` bytes are gone.
+  bool Send(const engine::OutputBuffer& out, size_t& sent);
+
+  IoThread& thread_;
+  engine::Session session_;
+  Socket socket_;
+  std::unique_ptr<engine::Codec> codec_;
+  std::string pending_;  // the start of a request whose end has not arrived
+  std::unique_ptr<engine::Batch> parked_;
+  std::unique_ptr<engine::OutputBuffer> unsent_;
+  size_t unsent_done_ = 0;
+  bool reading_ = false;
+  bool writing_ = false;
+  bool closing_ = false;  // after the output
+  bool closed_ = false;
+};
+
+}  // namespace ruddock::server

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "server/io_thread.h"
+
+#include "resp/codec.h"
+#include "server/connection.h"
+#include "server/server.h"
+
+namespace ruddock::server {
+
+IoThread::IoThread(Server& server, uint32_t index)
+    : server_(server),
+      index_(index),
+      work_(asio::make_work_guard(context_)),
+      cron_(context_),
+      read_buffer_(kReadBuffer) {}
+
+IoThread::~IoThread() = default;
+
+void IoThread::Run() {
+  executor_ = std::make_unique<engine::Executor>(server_.engine());
+  ScheduleCron();
+  context_.run();
+  // Connections end on the thread that served them.
+  while (!connections_.empty()) connections_.begin()->second->Shutdown();
+}
+
+void IoThread::Stop() {
+  asio::post(context_, [this] { context_.stop(); });
+}
+
+void IoThread::Adopt(int fd, bool unix_socket, Wire wire) {
+  load_.fetch_add(1, std::memory_order_relaxed);
+  asio::post(context_, [this, fd, unix_socket, wire] {
+    auto codec = std::make_unique<resp::RespCodec>();
+    (void)wire;
+    const uint64_t id = server_.engine().clients.NextId();
+    auto connection = std::make_shared<Connection>(*this, id, fd, unix_socket, std::move(codec));
+    connections_.emplace(id, connection);
+    connection->Start();
+  });
+}
+
+void IoThread::Forget(uint64_t client_id) {
+  if (connections_.erase(client_id) != 0) load_.fetch_sub(1, std::memory_order_relaxed);
+}
+
+void IoThread::Deliver(uint64_t client_id, engine::Delivery delivery) {
+  asio::post(context_, [this, client_id, delivery = std::move(delivery)] {
+    auto it = connections_.find(client_id);
+    if (it != connections_.end()) it->second->Deliver(delivery);
+  });
+}
+
+void IoThread::Close(uint64_t client_id, bool flush) {
+  asio::post(context_, [this, client_id, flush] {
+    auto it = connections_.find(client_id);
+    if (it == connections_.end()) return;
+    const std::shared_ptr<Connection> connection = it->second;
+    if (flush) {
+      connection->CloseAfterOutput();
+    } else {
+      connection->Shutdown();
+    }
+  });
+}
+
+void IoThread::Resume() {
+  asio::post(context_, [this] {
+    // A resumed connection may close and leave the map.
+    std::vector<std::shared_ptr<Connection>> waiting;
+    for (auto& [id, connection] : connections_) {
+      if (connection->parked()) waiting.push_back(connection);
+    }
+    for (auto& connection : waiting) connection->ResumeParked();
+  });
+}
+
+void IoThread::ScheduleCron() {
+  cron_.expires_after(server_.cron_period());
+  cron_.async_wait([this](const asio::error_code& error) {
+    if (error) return;
+    Cron();
+    ScheduleCron();
+  });
+}
+
+void IoThread::Cron() {
+  server_.ThreadCron(index_);
+  const int64_t now_ms = server_.engine().clock.NowMs();
+  std::vector<std::shared_ptr<Connection>> due;
+  const int64_t timeout_ms = server_.idle_timeout_ms();
+  for (auto& [id, connection] : connections_) {
+    const bool idle = timeout_ms > 0 && now_ms - connection->session().last_used_ms > timeout_ms;
+    if (idle || connection->parked()) due.push_back(connection);
+  }
+  for (auto& connection : due) {
+    if (connection->parked()) {
+      connection->ResumeParked();
+    } else {
+      connection->Shutdown();
+    }
+  }
+}
+
+}  // namespace ruddock::server
