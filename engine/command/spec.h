@@ -156,6 +156,7 @@ struct CommandSpec {
   std::initializer_list<HistoryEntry> history = {};
   std::string_view deprecated_since = {};
   std::string_view replaced_by = {};
+  bool system_command = false;  // doc_flags "syscmd": meant for servers, not for users
   Handler handler = nullptr;
   KeyFunction key_function = nullptr;
   // Number on the binary protocol: append-only, frozen by a test; 0: none yet.
