@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bench/report/model.h"
+
+namespace ruddock::bench {
+
+inline constexpr std::uint64_t kFewKeys = 100'000;
+inline constexpr std::uint64_t kManyKeys = 10'000'000;
+
+// Limits of what is no load, from the budget in docs/benchmarking.md.
+inline constexpr double kMaxBytesPerKeySmallValue = 70;
+inline constexpr double kMaxBytesPerKeyLargeValue = 136;
+inline constexpr double kMaxKibPerIdleConnection = 8;
+inline constexpr double kMaxIdleMib = 10;
+inline constexpr double kMaxTwoThreadsRatio = 1.10;
+
+// The budget's limits for one load.
+Limits LimitsFor(std::string_view command, std::uint64_t keys, int pipeline);
+
+Spread CpuSpread(const LoadResult& result, ServerKind kind);
+// Ruddock's CPU per command over another server's, round by round.
+Spread CpuRatio(const LoadResult& result, ServerKind other);
+
+Verdict JudgeRatio(const Spread& ratio, std::optional<double> limit);
+// A row that failed has missed.
+Verdict Judge(const LoadResult& result);
+Verdict Judge(const Figure& figure);
+
+// The ids of everything that missed its limit.
+std::vector<std::string> Missed(const Report& report);
+
+}  // namespace ruddock::bench

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bench/report/statistics.h"
+
+namespace ruddock::bench {
+
+enum class ServerKind { kRuddock, kRedis, kFloor };
+inline constexpr std::array kServerKinds = {ServerKind::kRuddock, ServerKind::kRedis,
+                                            ServerKind::kFloor};
+
+template <typename T>
+class PerServer {
+ public:
+  T& operator[](ServerKind kind) { return values_[static_cast<std::size_t>(kind)]; }
+  const T& operator[](ServerKind kind) const { return values_[static_cast<std::size_t>(kind)]; }
+
+ private:
+  std::array<T, kServerKinds.size()> values_{};
+};
+
+inline std::string_view Name(ServerKind kind) {
+  constexpr std::array<std::string_view, kServerKinds.size()> kNames = {"ruddock", "redis",
+                                                                        "floor"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
+// Upper limits from the budget; a missing one is no limit.
+struct Limits {
+  std::optional<double> of_redis;  // Ruddock's CPU per command over Redis's
+  std::optional<double> of_floor;  // Ruddock's CPU per command over the floor's
+};
+
+// What a collection must hold before each run of a row; pops empty theirs while they run.
+enum class Fill { kNothing, kEmpty, kList, kSet, kSortedSet };
+
+// One load: a command at a pipeline depth over a number of keys.
+struct LoadRow {
+  std::string id;                      // "GET/100k/P16"; what --only matches
+  std::string command;                 // "GET"
+  std::vector<std::string> benchmark;  // redis-benchmark's arguments: "-t get", or a command line
+  Fill fill = Fill::kNothing;
+  std::string fill_key;
+  std::uint64_t keys = 0;
+  int pipeline = 1;
+  std::uint64_t requests = 0;
+  Limits limits;
+};
+
+// One run of one load against one server.
+struct Sample {
+  double cpu_nanoseconds = 0;  // server CPU per command, user and system
+  double requests_per_second = 0;
+  double p50_milliseconds = 0;
+  double p99_milliseconds = 0;
+  double waited_share = 0;  // time the server waited for its core, over its CPU time
+};
+
+enum class Verdict { kNoLimit, kMet, kMissed };
+
+struct LoadResult {
+  LoadRow row;
+  PerServer<std::vector<Sample>> samples;
+  std::string failure;  // why the row has no (complete) figures
+};
+
+// A measured quantity that is no load: memory, or a ratio of two set-ups of Ruddock.
+struct Figure {
+  std::string id;
+  std::string title;
+  std::string unit;
+  PerServer<std::vector<double>> values;
+  std::optional<double> limit;  // of Ruddock's median
+  std::string failure;
+};
+
+struct Report {
+  std::string name;
+  std::string date;
+  std::string machine;
+  std::string mode;
+  PerServer<std::string> versions;
+  std::vector<LoadResult> loads;
+  std::vector<Figure> figures;
+  std::vector<std::string> skipped;  // loads whose command a server does not know
+  double seconds = 0;
+};
+
+}  // namespace ruddock::bench
