@@ -18,8 +18,10 @@ std::vector<std::span<const CommandSpec>>& Registrations() {
 KeyMode DeriveKeyMode(const CommandSpec& spec) {
   if (spec.flags & kAllShards) return KeyMode::kAllShards;
   if (spec.key_specs.size() == 0 && spec.key_function == nullptr) return KeyMode::kNone;
-  if (spec.key_specs.size() == 1 && spec.key_function == nullptr) {
+  if (spec.key_specs.size() == 1) {
     const KeySpec& key = *spec.key_specs.begin();
+    // With variable flags the function refines what is done with the key, not where it stands.
+    if (spec.key_function != nullptr && !(key.flags & kKeyVariableFlags)) return KeyMode::kMulti;
     if (key.flags & kKeyNotKey) return KeyMode::kNone;
     if (key.begin == KeySpec::Begin::kIndex && key.find == KeySpec::Find::kRange &&
         key.last_key == 0) {
@@ -61,7 +63,6 @@ void DeriveLegacyRange(const CommandSpec& spec, Command& command) {
       command.last_key = last;
     }
   }
-  if (spec.key_function != nullptr) command.flags |= kMovableKeys;
 }
 
 std::unique_ptr<Command> MakeCommand(const CommandSpec& spec, const Command* parent) {

@@ -37,6 +37,14 @@ class CommandRegistry {
   // Every command and subcommand, indexed by Command::id.
   const std::vector<const Command*>& by_id() const { return by_id_; }
 
+  // True where rename-command took the command's name away.
+  bool hidden(const Command& command) const {
+    for (const auto& [renamed, to] : renamed_) {
+      if (renamed == &command) return to.empty();
+    }
+    return false;
+  }
+
   // rename-command: gives `name` another name, or hides it when `to` is empty. False where there is
   // no such command, or `to` is taken.
   bool Rename(std::string_view name, std::string_view to);
