@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The hand-written cases, a file per group of commands.
+#pragma once
+
+#include <vector>
+
+#include "compat/support/script.h"
+
+namespace ruddock::compat {
+
+std::vector<Case> StringCases();
+std::vector<Case> NumberCases();
+std::vector<Case> BitmapCases();
+std::vector<Case> GenericCases();
+std::vector<Case> ExpiryCases();
+std::vector<Case> ConnectionCases();
+std::vector<Case> ClientCases();
+std::vector<Case> ServerCases();
+std::vector<Case> DebugCases();
+std::vector<Case> ConfigCases();
+std::vector<Case> CommandCases();
+std::vector<Case> ProtocolCases();
+std::vector<Case> PasswordCases();
+
+// All of the above.
+std::vector<Case> AllCases();
+
+}  // namespace ruddock::compat

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// COMMAND and its subcommands; commands_test.cc compares the records of all commands.
+#include "compat/cases.h"
+
+namespace ruddock::compat {
+
+std::vector<Case> CommandCases() {
+  return {
+      {"Subcommands", R"(
+        COMMAND
+        COMMAND COUNT
+        COMMAND HELP
+        COMMAND HELP x
+        COMMAND INFO get
+        COMMAND INFO GET set
+        COMMAND INFO foo
+        COMMAND INFO foo get
+        COMMAND INFO client|id
+        COMMAND INFO client|foo
+        COMMAND INFO get|foo
+        COMMAND INFO ""
+        COMMAND INFO
+        COMMAND INFO mset bitop bitfield object scan eval
+        COMMAND DOCS get
+        COMMAND DOCS GET set
+        COMMAND DOCS foo
+        COMMAND DOCS foo get
+        COMMAND DOCS client|id
+        COMMAND DOCS config
+        COMMAND DOCS
+        command count
+      )"},
+      {"List", R"(
+        COMMAND LIST
+        COMMAND LIST FILTERBY ACLCAT string
+        COMMAND LIST FILTERBY ACLCAT foo
+        COMMAND LIST FILTERBY PATTERN get*
+        COMMAND LIST FILTERBY PATTERN nothing*
+        COMMAND LIST FILTERBY MODULE foo
+        COMMAND LIST filterby pattern GET
+        COMMAND LIST FILTERBY
+        COMMAND LIST FILTERBY PATTERN
+        COMMAND LIST FILTERBY FOO x
+        COMMAND LIST FOO
+        COMMAND LIST FILTERBY PATTERN a b
+        COMMAND LIST FOO PATTERN a
+      )"},
+      {"Getkeys", R"(
+        COMMAND GETKEYS GET k
+        COMMAND GETKEYS get k
+        COMMAND GETKEYS SET k v EX 10
+        COMMAND GETKEYS MSET a 1 b 2
+        COMMAND GETKEYS MSETNX a 1 b 2
+        COMMAND GETKEYS MGET a b c
+        COMMAND GETKEYS DEL a b
+        COMMAND GETKEYS BITOP AND d a b
+        COMMAND GETKEYS BITFIELD k GET u8 0
+        COMMAND GETKEYS COPY a b DB 1
+        COMMAND GETKEYS RENAME a b
+        COMMAND GETKEYS LCS a b
+        COMMAND GETKEYS OBJECT ENCODING k
+        COMMAND GETKEYS MEMORY USAGE k
+        COMMAND GETKEYS TOUCH a b c
+        COMMAND GETKEYS GETEX k EX 10
+        COMMAND GETKEYS PING
+        COMMAND GETKEYS FOO
+        COMMAND GETKEYS FOO a
+        COMMAND GETKEYS GET
+        COMMAND GETKEYS GET a b
+        COMMAND GETKEYS MSET a
+        COMMAND GETKEYS SET
+        COMMAND GETKEYS KEYS *
+        COMMAND GETKEYS SCAN 0
+        COMMAND GETKEYS RANDOMKEY
+        COMMAND GETKEYS OBJECT
+        COMMAND GETKEYS OBJECT FOO k
+        COMMAND GETKEYS CLIENT ID
+        COMMAND GETKEYS
+        COMMAND GETKEYS MSET a 1 b
+        COMMAND GETKEYS MSET a 1 a 2
+      )"},
+      {"Getkeysandflags", R"(
+        COMMAND GETKEYSANDFLAGS GET k
+        COMMAND GETKEYSANDFLAGS SET k v
+        COMMAND GETKEYSANDFLAGS SET k v GET
+        COMMAND GETKEYSANDFLAGS SET k v EX 10
+        COMMAND GETKEYSANDFLAGS SET k v NX GET
+        COMMAND GETKEYSANDFLAGS MSET a 1 b 2
+        COMMAND GETKEYSANDFLAGS MGET a b
+        COMMAND GETKEYSANDFLAGS DEL a b
+        COMMAND GETKEYSANDFLAGS BITOP AND d a b
+        COMMAND GETKEYSANDFLAGS BITFIELD k GET u8 0
+        COMMAND GETKEYSANDFLAGS BITFIELD k GET u8 0 SET u8 0 1
+        COMMAND GETKEYSANDFLAGS BITFIELD k
+        COMMAND GETKEYSANDFLAGS COPY a b
+        COMMAND GETKEYSANDFLAGS RENAME a b
+        COMMAND GETKEYSANDFLAGS RENAMENX a b
+        COMMAND GETKEYSANDFLAGS MOVE a 1
+        COMMAND GETKEYSANDFLAGS EXPIRE a 1
+        COMMAND GETKEYSANDFLAGS OBJECT ENCODING k
+        COMMAND GETKEYSANDFLAGS GETDEL k
+        COMMAND GETKEYSANDFLAGS APPEND k v
+        COMMAND GETKEYSANDFLAGS PING
+        COMMAND GETKEYSANDFLAGS FOO
+        COMMAND GETKEYSANDFLAGS GET
+        COMMAND GETKEYSANDFLAGS
+      )"},
+  };
+}
+
+}  // namespace ruddock::compat

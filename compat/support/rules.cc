@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "compat/support/rules.h"
+
+#include <cstdlib>
+
+namespace ruddock::compat::rules {
+namespace {
+
+// What two calls on a busy machine may lie apart.
+constexpr long long kSlackSeconds = 5;
+
+Verdict Near(const Reply& expected, const Reply& got, long long slack) {
+  const auto left = expected.Integer();
+  const auto right = got.Integer();
+  if (!left || !right) return SameKind({}, expected, got);
+  if (*left < 0 || *right < 0) return "one of them is negative";
+  if (std::llabs(*left - *right) <= slack) return std::nullopt;
+  return "further apart than " + std::to_string(slack);
+}
+
+}  // namespace
+
+Verdict Unordered(const Arguments&, const Reply& expected, const Reply& got) {
+  return SameUnordered(expected, got);
+}
+
+Verdict SameKind(const Arguments&, const Reply& expected, const Reply& got) {
+  if (expected.type == got.type && expected.null == got.null) return std::nullopt;
+  return "not of the same type";
+}
+
+Verdict SameShape(const Arguments& command, const Reply& expected, const Reply& got) {
+  if (Verdict verdict = SameKind(command, expected, got)) return verdict;
+  if (expected.items.size() != got.items.size()) return "not of the same length";
+  for (std::size_t i = 0; i < expected.items.size(); ++i) {
+    if (Verdict verdict = SameShape(command, expected.items[i], got.items[i])) return verdict;
+  }
+  return std::nullopt;
+}
+
+Verdict ScanPage(const Arguments& command, const Reply& expected, const Reply& got) {
+  if (expected.items.size() != 2 || got.items.size() != 2) return "not [cursor, keys]";
+  if (Verdict verdict = SameShape(command, expected.items[0], got.items[0])) return verdict;
+  if (Verdict verdict = SameKind(command, expected.items[1], got.items[1])) return verdict;
+  const bool from_start = command.size() > 1 && command[1] == "0";
+  const bool complete = expected.items[0].text == "0" && got.items[0].text == "0";
+  if (from_start && complete) return SameUnordered(expected.items[1], got.items[1]);
+  for (const Reply& key : got.items[1].items) {
+    if (key.type != '$' || key.null) return "a key is no bulk string";
+  }
+  return std::nullopt;
+}
+
+Verdict NearSeconds(const Arguments&, const Reply& expected, const Reply& got) {
+  return Near(expected, got, kSlackSeconds);
+}
+
+Verdict NearMilliseconds(const Arguments&, const Reply& expected, const Reply& got) {
+  return Near(expected, got, kSlackSeconds * 1000);
+}
+
+Verdict HelloMap(const Arguments&, const Reply& expected, const Reply& got) {
+  Reply left = expected;
+  Reply right = got;
+  for (Reply* map : {&left, &right}) {
+    for (std::size_t i = 0; i + 1 < map->items.size(); i += 2) {
+      if (map->items[i].text == "id" && map->items[i + 1].type == ':') {
+        map->items[i + 1].text = "<id>";
+      }
+    }
+  }
+  if (Serialize(left) == Serialize(right)) return std::nullopt;
+  return "differs beyond the id";
+}
+
+Verdict SlowlogEntries(const Arguments& command, const Reply& expected, const Reply& got) {
+  if (Verdict verdict = SameKind(command, expected, got)) return verdict;
+  if (expected.items.size() != got.items.size()) return "another number of entries";
+  for (std::size_t i = 0; i < expected.items.size(); ++i) {
+    const Reply& left = expected.items[i];
+    const Reply& right = got.items[i];
+    if (Verdict verdict = SameKind(command, left, right)) return verdict;
+    if (left.items.size() != 6 || right.items.size() != 6) return "an entry has not six fields";
+    for (std::size_t field = 0; field < 6; ++field) {
+      if (left.items[field].type != right.items[field].type) return "a field has another type";
+    }
+    if (Serialize(left.items[3]) != Serialize(right.items[3])) return "other arguments";
+    if (left.items[5].text != right.items[5].text) return "another client name";
+  }
+  return std::nullopt;
+}
+
+Verdict LatencyEntries(const Arguments& command, const Reply& expected, const Reply& got) {
+  const std::string name = QualifiedName(command);
+  if (name != "latency|histogram") {
+    if (Verdict verdict = SameKind(command, expected, got)) return verdict;
+    if (expected.items.size() != got.items.size()) return "another number of entries";
+    for (std::size_t i = 0; i < expected.items.size(); ++i) {
+      if (Verdict verdict = SameShape(command, expected.items[i], got.items[i])) return verdict;
+      const auto& left = expected.items[i].items;
+      if (!left.empty() && left[0].type == '$' && left[0].text != got.items[i].items[0].text) {
+        return "another event";
+      }
+    }
+    return std::nullopt;
+  }
+  // name -> {calls, n, histogram_usec, buckets}; the buckets are times, everything else is steady.
+  Reply left = expected;
+  Reply right = got;
+  for (Reply* map : {&left, &right}) {
+    for (std::size_t i = 1; i < map->items.size(); i += 2) {
+      std::vector<Reply>& fields = map->items[i].items;
+      if (fields.size() == 4 && !fields[3].items.empty()) fields[3].items.clear();
+    }
+    SortItems(map);
+  }
+  if (Serialize(left) == Serialize(right)) return std::nullopt;
+  return "other commands or calls";
+}
+
+Verdict MapKeys(const Arguments& command, const Reply& expected, const Reply& got) {
+  if (Verdict verdict = SameKind(command, expected, got)) return verdict;
+  for (std::size_t i = 0; i + 1 < expected.items.size(); i += 2) {
+    bool found = false;
+    for (std::size_t j = 0; j + 1 < got.items.size(); j += 2) {
+      if (got.items[j].text != expected.items[i].text) continue;
+      found = true;
+      if (got.items[j + 1].type != expected.items[i + 1].type) {
+        return "another type for " + expected.items[i].text;
+      }
+    }
+    if (!found) return "lacks " + expected.items[i].text;
+  }
+  return std::nullopt;
+}
+
+Verdict KeysAndFlags(const Arguments& command, const Reply& expected, const Reply& got) {
+  Reply left = expected;
+  Reply right = got;
+  for (Reply* list : {&left, &right}) {
+    for (Reply& entry : list->items) {
+      for (Reply& field : entry.items) SortItems(&field);
+    }
+  }
+  if (Serialize(left) == Serialize(right)) return std::nullopt;
+  (void)command;
+  return "other keys or flags";
+}
+
+}  // namespace ruddock::compat::rules
