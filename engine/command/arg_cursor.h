@@ -58,6 +58,12 @@ class ArgCursor {
     if (!value) Fail(error);
     return value.value_or(0);
   }
+  // Where only 32 bits make sense: the index of a database.
+  int32_t TakeInt32() {
+    const int64_t value = TakeInteger();
+    if (value < INT32_MIN || value > INT32_MAX) Fail(errors::kOutOfIntRange);
+    return failed() ? 0 : static_cast<int32_t>(value);
+  }
 
  private:
   ArgView args_;

@@ -111,10 +111,15 @@ void ShardGuard::TakeMany(std::vector<uint32_t>& shards) {
 }
 
 void ShardGuard::TakeAll() {
-  if (mode_ == Mode::kAll) return;
+  if (mode_ == Mode::kAll && first_ == 0) return;
   Release();
   for (uint32_t i = 0; i < store_.shard_count(); ++i) Lock(i);
   mode_ = Mode::kAll;
+  first_ = 0;
+}
+
+void ShardGuard::ReleaseThrough(uint32_t shard) {
+  while (first_ <= shard) Unlock(first_++);
 }
 
 void ShardGuard::ReleaseMany() {
@@ -123,7 +128,7 @@ void ShardGuard::ReleaseMany() {
     many_.clear();
     return;
   }
-  for (uint32_t i = 0; i < store_.shard_count(); ++i) Unlock(i);
+  for (uint32_t i = first_; i < store_.shard_count(); ++i) Unlock(i);
 }
 
 bool ShardGuard::Holds(uint32_t shard) const {
@@ -131,7 +136,7 @@ bool ShardGuard::Holds(uint32_t shard) const {
     case Mode::kNone: return false;
     case Mode::kOne: return one_ == shard;
     case Mode::kMany: return std::binary_search(many_.begin(), many_.end(), shard);
-    case Mode::kAll: return true;
+    case Mode::kAll: return shard >= first_;
   }
   return false;
 }

@@ -148,6 +148,10 @@ class ShardGuard {
     }
     mode_ = Mode::kNone;
   }
+  // Lets go of every shard up to and including `shard`; only after TakeAll. A reader of the whole
+  // keyspace goes through the shards in order and lets each go when it has seen it: what it saw is
+  // still the keyspace of one moment, the one at which it held them all.
+  void ReleaseThrough(uint32_t shard);
   bool Holds(uint32_t shard) const;
 
  private:
@@ -160,6 +164,7 @@ class ShardGuard {
   Store& store_;
   Mode mode_ = Mode::kNone;
   uint32_t one_ = 0;
+  uint32_t first_ = 0;  // kAll: those before it have been let go
   std::vector<uint32_t> many_;
 };
 

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The words with which TYPE, SCAN, OBJECT and DEBUG name types and encodings.
+#pragma once
+
+#include <string_view>
+
+#include "engine/store/entry.h"
+
+namespace ruddock::engine {
+
+constexpr std::string_view TypeName(ValueType type) {
+  switch (type) {
+    case ValueType::kString: return "string";
+    case ValueType::kList: return "list";
+    case ValueType::kSet: return "set";
+    case ValueType::kZset: return "zset";
+    case ValueType::kHash: return "hash";
+    case ValueType::kStream: return "stream";
+  }
+  return "unknown";
+}
+
+constexpr std::string_view EncodingName(Encoding encoding) {
+  switch (encoding) {
+    case Encoding::kInt: return "int";
+    case Encoding::kEmbstr: return "embstr";
+    case Encoding::kRaw:
+    case Encoding::kBlob: return "raw";
+  }
+  return "unknown";
+}
+
+}  // namespace ruddock::engine
