@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <csignal>
 
+#include "engine/store/eviction.h"
 #include "server/addresses.h"
 
 namespace ruddock::server {
@@ -27,6 +28,7 @@ Server::Server(ServerOptions options)
       engine_({options_.shards, options_.databases}, engine::SystemClock()) {
   engine_.server = this;
   for (uint32_t i = 0; i < options_.io_threads; ++i) {
+    expiry_.emplace_back(engine_.store, i, options_.io_threads);
     threads_.push_back(std::make_unique<IoThread>(*this, i));
   }
 }
@@ -98,7 +100,27 @@ void Server::EndSession(engine::Session& session) { engine_.clients.Remove(sessi
 
 bool Server::OutputOverLimit(const engine::Session&, size_t) const { return false; }
 
-void Server::ThreadCron(uint32_t) {}
+void Server::ThreadCron(uint32_t thread) {
+  ExpireKeys(thread);
+  // What a command's share of the time was too short for.
+  engine::EvictToLimit(engine_.store, engine_.clock.NowMs());
+}
+
+void Server::ExpireKeys(uint32_t thread) {
+  const int64_t now_ms = engine_.clock.NowMs();
+  // A paused server is to hold still, for a failover.
+  const uint32_t attention = engine_.attention.load(std::memory_order_relaxed);
+  if ((attention & engine::kClientsPaused) && now_ms < engine_.pause.until_ms) return;
+  const int percent = engine::ActiveExpiry::TimePercent(engine_.store.expiry.effort);
+  const int64_t period_us = std::chrono::microseconds(cron_period()).count();
+  const uint64_t start = engine::Ticks();
+  expiry_[thread].Run(now_ms, period_us * percent / 100);
+  const uint64_t ticks = engine::Ticks() - start;
+  if (ticks >= engine_.slow.latency.load(std::memory_order_relaxed)) {
+    engine_.latency.Add("expire-cycle", now_ms / 1000,
+                        static_cast<int64_t>(engine::TicksToNs(ticks) / 1'000'000));
+  }
+}
 
 void Server::Run() {
   asio::signal_set signals(threads_[0]->context(), SIGTERM, SIGINT);

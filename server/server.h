@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/exec/engine.h"
+#include "engine/store/expiry.h"
 #include "server/io_thread.h"
 #include "server/listener.h"
 #include "server/options.h"
@@ -44,11 +45,13 @@ class Server final : public engine::ServerControl {
   void ThreadCron(uint32_t thread);
 
  private:
+  void ExpireKeys(uint32_t thread);
   void Accepted(int fd, bool unix_socket, Wire wire);
   bool ListenTcp(uint16_t port, Wire wire, std::string& error);
 
   const ServerOptions options_;
   engine::Engine engine_;
+  std::vector<engine::ActiveExpiry> expiry_;  // one per thread
   std::vector<std::unique_ptr<IoThread>> threads_;
   std::vector<std::unique_ptr<Listener>> listeners_;
   std::vector<std::thread> workers_;

@@ -48,8 +48,9 @@ void PurgeAllocator() { mallctl("arena.4096.purge", nullptr, nullptr, nullptr, 0
 
 size_t AllocationSize(size_t size) { return (size + 15) & ~size_t{15}; }
 
+// All of the size class is the caller's, as with jemalloc: entries and blobs grow into it.
 void* Allocate(size_t size) {
-  void* memory = std::malloc(size);
+  void* memory = std::malloc(AllocationSize(size));
   if (memory == nullptr) std::abort();
   return memory;
 }

@@ -171,7 +171,7 @@ bool Executor::AdmitWithAttention(CommandContext& ctx) {
     Reject(ctx, errors::kNoAuth);
     return false;
   }
-  if (attention & kMemoryLimited) {
+  if ((attention & kMemoryLimited) && !WithinMemoryLimit(engine_.store)) {
     shards_.Release();
     const bool within = EvictToLimit(engine_.store, keys_.now_ms());
     if (!within && (ctx.command->flags & kDenyOom)) {

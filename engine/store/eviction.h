@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // maxmemory: what goes when memory runs out. Takes shard locks one at a time; the caller holds
 // none.
+//
+// As in Redis, the key to go is chosen from samples: each round looks at a few random keys of every
+// database and keeps the best candidates in a small pool that outlives the call, so that the choice
+// gets better from eviction to eviction. The pool belongs to the thread.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 
@@ -26,13 +31,26 @@ struct EvictionSettings {
   std::atomic<uint64_t> max_memory{0};  // bytes; 0: no limit
   std::atomic<EvictionPolicy> policy{EvictionPolicy::kNoEviction};
   std::atomic<int> samples{5};
+  // How long a call may go on, 0 to 100: maxmemory-eviction-tenacity.
+  std::atomic<int> tenacity{10};
   // Bytes that count besides the data (client buffers and the like), kept current by the server's
   // cron.
   std::atomic<int64_t> other_memory{0};
 };
 EvictionSettings& Eviction();
 
-// Evicts until memory is within the limit. False where that cannot be reached.
+// Bytes that count against maxmemory. A few loads.
+inline int64_t CountedMemory(const Store& store) {
+  return store.MemoryUsed() + Eviction().other_memory.load(std::memory_order_relaxed);
+}
+inline bool WithinMemoryLimit(const Store& store) {
+  const uint64_t limit = Eviction().max_memory.load(std::memory_order_relaxed);
+  return limit == 0 || static_cast<uint64_t>(std::max<int64_t>(CountedMemory(store), 0)) <= limit;
+}
+
+// Evicts until memory is within the limit or the time allowed by the tenacity is over. False where
+// the policy finds nothing more to evict while memory is above the limit: commands that need memory
+// have to be refused.
 bool EvictToLimit(Store& store, int64_t now_ms);
 
 }  // namespace ruddock::engine

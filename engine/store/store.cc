@@ -9,7 +9,8 @@
 namespace ruddock::engine {
 
 Store::Store(const StoreOptions& options)
-    : options_(options),
+    : expiry(options.databases),
+      options_(options),
       shard_shift_(64 - std::countr_zero(options.shards)),
       shards_(options.shards),
       counters_(kMaxThreads),
@@ -64,6 +65,8 @@ void Store::ResetStats() {
     counters.expired.Reset();
     counters.evicted.Reset();
   }
+  expiry.stale_percent = 0;
+  expiry.out_of_time = 0;
 }
 
 void Store::Swap(uint32_t a, uint32_t b) {
@@ -72,6 +75,8 @@ void Store::Swap(uint32_t a, uint32_t b) {
   const int64_t expiring = ExpiringCount(b) - ExpiringCount(a);
   CountKeys(a, keys, expiring);
   CountKeys(b, -keys, -expiring);
+  const int64_t ttl = expiry.average_ttl_ms[a];
+  expiry.average_ttl_ms[a] = expiry.average_ttl_ms[b].exchange(ttl);
   if (ChangeObserver* watching = observer.load(std::memory_order_relaxed)) {
     watching->DatabaseFlushed(a);
     watching->DatabaseFlushed(b);
@@ -89,6 +94,7 @@ std::vector<std::unique_ptr<Table>> Store::Detach(uint32_t database) {
     detached.push_back(std::move(shard.tables[database]));
   }
   CountKeys(database, -KeyCount(database), -ExpiringCount(database));
+  expiry.average_ttl_ms[database] = 0;
   counters().memory.Add(-memory);
   counters().changes.Add(keys);
   if (ChangeObserver* watching = observer.load(std::memory_order_relaxed)) {

@@ -7,7 +7,6 @@
 
 #include <atomic>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -58,13 +57,25 @@ struct AccessPolicy {
   std::atomic<uint32_t> lfu_decay_minutes{1};
 };
 
+// What active expiry is told and what it learned; for INFO. Several threads update the estimates
+// without a lock: a lost update of a moving average does no harm.
+struct ExpiryStatus {
+  explicit ExpiryStatus(uint32_t databases) : average_ttl_ms(databases) {}
+
+  std::atomic<bool> active{true};  // DEBUG SET-ACTIVE-EXPIRE
+  std::atomic<int> effort{1};      // active-expire-effort, 1 to 10
+  // Estimated share of the expiring keys that are due already.
+  std::atomic<double> stale_percent{0};
+  std::atomic<int64_t> out_of_time{0};  // cycles that ended before they were done
+  std::atomic<int64_t> cycle_us{0};     // time spent
+  // Mean time to live of the expiring keys, per database; 0: none.
+  std::vector<std::atomic<int64_t>> average_ttl_ms;
+};
+
 struct StoreOptions {
   uint32_t shards = 1024;  // a power of two
   uint32_t databases = 16;
 };
-
-// Frees what would take long somewhere else; see LazyFree.
-using Disposer = std::function<void(std::unique_ptr<Table>)>;
 
 class Store {
  public:
@@ -104,8 +115,7 @@ class Store {
   std::atomic<ChangeObserver*> observer{nullptr};
   std::atomic<KeyspaceListener*> listener{nullptr};
   std::atomic<uint32_t> notify_mask{0};
-  // DEBUG SET-ACTIVE-EXPIRE.
-  std::atomic<bool> active_expire{true};
+  ExpiryStatus expiry;
 
  private:
   struct KeyCounts {
