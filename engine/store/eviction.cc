@@ -17,7 +17,8 @@ namespace {
 
 constexpr size_t kPoolSize = 16;
 constexpr size_t kMaxSamples = 64;
-// Buckets that are looked at per key that is wanted, before the next shard's turn.
+// Buckets that are looked at per key that is wanted before the next shard's turn, once a key has
+// been found; so a keyspace with keys always yields one.
 constexpr size_t kBucketsPerKey = 10;
 // Rounds of sampling after which one call for one key gives up.
 constexpr int kMaxRounds = 8;
@@ -55,7 +56,9 @@ void SampleEntries(Store& store, uint32_t database, bool expiring, size_t wanted
       const EntrySet& set = expiring ? table->expiring : table->entries;
       const size_t count = set.empty() ? 0 : set.bucket_count();
       size_t at = count == 0 ? 0 : static_cast<size_t>(random.Below(count));
-      for (size_t left = std::min(count, wanted * kBucketsPerKey); left > 0 && wanted > 0; --left) {
+      const size_t before = wanted;
+      for (size_t looked = 0; looked < count && wanted > 0; ++looked) {
+        if (looked >= before * kBucketsPerKey && wanted < before) break;
         if (Entry* entry = set.AtBucket(at)) {
           visit(entry);
           --wanted;

@@ -11,7 +11,7 @@ namespace ruddock::engine {
 Store::Store(const StoreOptions& options)
     : expiry(options.databases),
       options_(options),
-      shard_shift_(64 - std::countr_zero(options.shards)),
+      shard_shift_(63 - std::countr_zero(options.shards)),
       shards_(options.shards),
       counters_(kMaxThreads),
       counts_(size_t{kMaxThreads} * options.databases) {

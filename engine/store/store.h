@@ -84,7 +84,10 @@ class Store {
 
   uint32_t shard_count() const { return static_cast<uint32_t>(shards_.size()); }
   uint32_t database_count() const { return options_.databases; }
-  uint32_t ShardIndex(uint64_t hash) const { return static_cast<uint32_t>(hash >> shard_shift_); }
+  uint32_t ShardIndex(uint64_t hash) const {
+    // In two steps: one shift by 64 would not be defined where there is a single shard.
+    return static_cast<uint32_t>(hash >> 1 >> shard_shift_);
+  }
   Shard& shard(uint32_t index) { return shards_[index]; }
   Shard& ShardOf(uint64_t hash) { return shards_[ShardIndex(hash)]; }
   // Null where the database has no key in that shard yet.

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "tests/support/store_audit.h"
+
+#include <fmt/format.h>
+
+namespace ruddock::engine {
+namespace {
+
+class Audit {
+ public:
+  explicit Audit(Store& store) : store_(store) {}
+
+  std::string Run() {
+    ShardGuard guard(store_);
+    guard.TakeAll();
+    for (uint32_t database = 0; database < store_.database_count(); ++database) {
+      int64_t keys = 0;
+      int64_t expiring = 0;
+      for (uint32_t shard = 0; shard < store_.shard_count(); ++shard) {
+        const Table* table = store_.FindTable(shard, database);
+        if (table == nullptr) continue;
+        CheckTable(shard, *table);
+        keys += static_cast<int64_t>(table->entries.size());
+        expiring += static_cast<int64_t>(table->expiring.size());
+      }
+      Expect(fmt::format("keys of database {}", database), store_.KeyCount(database), keys);
+      Expect(fmt::format("expiring keys of database {}", database), store_.ExpiringCount(database),
+             expiring);
+    }
+    Expect("memory", store_.MemoryUsed(), memory_);
+    return problems_;
+  }
+
+ private:
+  void CheckTable(uint32_t shard, const Table& table) {
+    int64_t bytes = 0;
+    size_t expiring = 0;
+    size_t count = 0;
+    table.entries.ForEach([&](Entry* entry) {
+      ++count;
+      bytes += static_cast<int64_t>(entry->MemoryUsage());
+      const Key key = Key::Of(entry->key());
+      if (store_.ShardIndex(key.hash) != shard) Problem("an entry in the wrong shard", key.name);
+      const Slot* slot = table.entries.Find(key);
+      if (slot == nullptr || slot->entry != entry) Problem("an entry that is not found", key.name);
+      const Slot* index = table.expiring.Find(key);
+      if (entry->has_expiry() != (index != nullptr)) Problem("expiry index", key.name);
+      if (index != nullptr && index->entry != entry) Problem("stale expiry index", key.name);
+      if (index != nullptr) ++expiring;
+    });
+    Expect("entries in a table", static_cast<int64_t>(table.entries.size()),
+           static_cast<int64_t>(count));
+    Expect("size of the expiry index", static_cast<int64_t>(table.expiring.size()),
+           static_cast<int64_t>(expiring));
+    Expect("entry bytes of a table", static_cast<int64_t>(table.entry_bytes), bytes);
+    memory_ += static_cast<int64_t>(table.memory());
+  }
+  void Problem(std::string_view what, std::string_view key) {
+    problems_ += fmt::format("{}: '{}'\n", what, key.substr(0, 40));
+  }
+  void Expect(std::string_view what, int64_t accounted, int64_t counted) {
+    if (accounted == counted) return;
+    problems_ += fmt::format("{}: accounted {}, counted {}\n", what, accounted, counted);
+  }
+
+  Store& store_;
+  int64_t memory_ = 0;
+  std::string problems_;
+};
+
+}  // namespace
+
+std::string AuditStore(Store& store) { return Audit(store).Run(); }
+
+}  // namespace ruddock::engine
