@@ -173,12 +173,12 @@ bool Connection::RunBatch(engine::Batch& batch, size_t first) {
 void Connection::ProcessInput(std::string_view input) {
   engine::Batch& batch = thread_.batch();
   for (;;) {
-    batch.Clear();
     engine::Codec::Limits limits;
     limits.max_bulk = thread_.server().max_bulk();
     limits.authenticated = !(session_.attention & engine::kNeedsAuth);
     const engine::Codec::Result result = codec_->Decode(input, batch, limits);
     const bool going_on = batch.empty() || RunBatch(batch, 0);
+    batch.Clear();  // lets go of large values that the store may have dropped meanwhile
     if (closing_) return;
     if (result.status == engine::Codec::Status::kError && going_on) {
       codec_->Attach(thread_.output()).Error("ERR " + std::string(codec_->error()));

@@ -11,7 +11,7 @@ namespace ruddock::engine {
 namespace {
 
 // strto* want a terminated text; longer ones are not numbers for Redis either.
-constexpr size_t kMaxNumberText = 256;
+constexpr size_t kMaxNumberText = 5 * 1024;
 
 template <typename Number, typename Convert>
 std::optional<Number> ParseFloating(std::string_view text, Convert convert) {

@@ -18,7 +18,7 @@ void Batch::MoveRest(size_t first, Batch& out) {
   for (size_t r = first; r < requests_.size(); ++r) {
     const Request& request = requests_[r];
     for (uint32_t i = 0; i < request.arg_count; ++i) {
-      if (BlobRef blob = TakeBlob(request, i)) {
+      if (BlobRef blob = ShareBlob(request, i)) {
         out.AddBlobArg(std::move(blob));
         continue;
       }

@@ -58,10 +58,11 @@ class Batch {
     args_.resize(first);
   }
 
-  // The blob behind argument `index` of `request`, if it came as one; it is given away.
-  BlobRef TakeBlob(const Request& request, uint32_t index) {
-    for (BlobArg& blob : blobs_) {
-      if (blob.arg == request.first_arg + index) return std::move(blob.blob);
+  // The blob behind argument `index` of `request`, if it came as one. The batch goes on sharing it:
+  // the argument must stay readable (SLOWLOG) even where the store drops the value at once.
+  BlobRef ShareBlob(const Request& request, uint32_t index) const {
+    for (const BlobArg& blob : blobs_) {
+      if (blob.arg == request.first_arg + index) return blob.blob;
     }
     return {};
   }

@@ -52,9 +52,9 @@ class CommandContext {
   }
   // Argument `index` where it was received into its final allocation and is too large to be kept
   // inline; else null.
-  BlobRef TakeBlob(uint32_t index) {
+  BlobRef ShareBlob(uint32_t index) const {
     if (args[index].size() <= kMaxInlineValue) return {};
-    return batch_.TakeBlob(*request_, index);
+    return batch_.ShareBlob(*request_, index);
   }
 
   // Answers with an error and notes that the command failed.

@@ -71,6 +71,8 @@ class Engine {
   PauseState pause;
   std::atomic<uint32_t> attention{0};
   std::atomic<bool> latency_tracking{true};
+  // Longest string that commands build (proto-max-bulk-len).
+  std::atomic<uint64_t> max_string_size{512ull << 20};
   ServerControl* server = nullptr;
   const int64_t started_at_ms;
   const std::string run_id;

@@ -46,7 +46,12 @@ WriteGate::Place WriteGate::Locate(const Key& key) {
   const uint32_t shard = store_->ShardIndex(key.hash);
   AssertShardHeld(*store_, shard);
   Table& table = store_->TableFor(shard, database_);
-  return {&table, table.entries.Find(key)};
+  const Slot* slot = table.entries.Find(key);
+  if (slot != nullptr && slot->entry->ExpiredAt(now_ms_)) [[unlikely]] {
+    RemoveExpired(key);
+    slot = nullptr;
+  }
+  return {&table, slot};
 }
 
 void WriteGate::Index(Table& table, Entry* entry) {
@@ -78,7 +83,8 @@ Entry* WriteGate::MakeLike(const Key& key, const Entry* old, Entry::Shape shape,
   return fresh;
 }
 
-void WriteGate::Replace(const Place& place, const Key& key, Entry* fresh, bool value_moved) {
+void WriteGate::Replace(const Place& place, const Key& key, Entry* fresh, bool value_moved,
+                        bool changes) {
   Table& table = *place.table;
   int64_t bytes = static_cast<int64_t>(fresh->MemoryUsage());
   if (place.slot == nullptr) {
@@ -106,11 +112,12 @@ void WriteGate::Replace(const Place& place, const Key& key, Entry* fresh, bool v
     }
   }
   Account(table, bytes);
-  Changed(key);
+  if (changes) Changed(key);
 }
 
-void WriteGate::SetString(const Key& key, std::string_view value, int64_t expire_at) {
-  if (value.size() < kMaxIntegerText) {
+void WriteGate::SetString(const Key& key, std::string_view value, int64_t expire_at,
+                          StringForm form) {
+  if (form == StringForm::kAuto && value.size() < kMaxIntegerText) {
     if (const std::optional<int64_t> integer = ParseInt64(value)) {
       SetInteger(key, *integer, expire_at);
       return;
@@ -124,7 +131,8 @@ void WriteGate::SetString(const Key& key, std::string_view value, int64_t expire
   }
   const Place place = Locate(key);
   Entry* old = place.slot != nullptr ? place.slot->entry : nullptr;
-  const Encoding encoding = value.size() <= kMaxEmbstr ? Encoding::kEmbstr : Encoding::kRaw;
+  const Encoding encoding =
+      value.size() <= kMaxEmbstr && form != StringForm::kRaw ? Encoding::kEmbstr : Encoding::kRaw;
   // In place, where neither the size class nor the presence of an expiry changes.
   if (old != nullptr && old->is_inline() &&
       (expire_at == kKeepExpiry || (expire_at != kNoExpiry) == old->has_expiry()) &&
@@ -165,7 +173,7 @@ void WriteGate::SetBlob(const Key& key, BlobRef value, int64_t expire_at) {
   Replace(place, key, fresh);
 }
 
-char* WriteGate::EditString(const Key& key, const Entry* entry, size_t size) {
+char* WriteGate::EditString(const Key& key, const Entry* entry, size_t size, bool changes) {
   const Place place = Locate(key);
   Entry* old = const_cast<Entry*>(entry);
   const size_t old_size = old != nullptr ? old->StringSize() : 0;
@@ -178,7 +186,7 @@ char* WriteGate::EditString(const Key& key, const Entry* entry, size_t size) {
       if (size > old_size) std::memset(data + old_size, 0, size - old_size);
       old->blob()->set_size(size);
       Touch(*old);
-      Changed(key);
+      if (changes) Changed(key);
       return data;
     }
     // Room for as much again, bounded, makes repeated appends linear.
@@ -191,21 +199,21 @@ char* WriteGate::EditString(const Key& key, const Entry* entry, size_t size) {
     Entry* fresh = MakeLike(key, old, {.encoding = Encoding::kBlob}, kKeepExpiry);
     char* data = blob->data();
     fresh->set_blob(blob.Release());
-    Replace(place, key, fresh);
+    Replace(place, key, fresh, /*value_moved=*/false, changes);
     return data;
   }
   if (old != nullptr && old->is_inline() && old->ResizeInline(size)) {
     if (size > old_size) std::memset(old->inline_data() + old_size, 0, size - old_size);
     old->set_encoding(Encoding::kRaw);
     Touch(*old);
-    Changed(key);
+    if (changes) Changed(key);
     return old->inline_data();
   }
   Entry* fresh = MakeLike(key, old, {.encoding = Encoding::kRaw, .inline_size = size}, kKeepExpiry);
   char scratch[kMaxIntegerText];
   if (old != nullptr) std::memcpy(fresh->inline_data(), old->StringValue(scratch).data(), kept);
   std::memset(fresh->inline_data() + kept, 0, size - kept);
-  Replace(place, key, fresh);
+  Replace(place, key, fresh, /*value_moved=*/false, changes);
   return fresh->inline_data();
 }
 

@@ -15,6 +15,13 @@
 
 namespace ruddock::engine {
 
+// How a string is to be encoded.
+enum class StringForm : uint8_t {
+  kAuto,  // an integer where it is one, else by its length
+  kText,  // by its length, even where it looks like an integer
+  kRaw,   // as if it had been edited in place
+};
+
 enum class RemoveReason : uint8_t { kDeleted, kUnlinked, kExpired, kEvicted, kOverwritten };
 
 class WriteGate : public Keyspace {
@@ -25,16 +32,30 @@ class WriteGate : public Keyspace {
   static constexpr int64_t kKeepExpiry = -2;
 
   // Makes `key` a string, whatever it was. `expire_at` in Unix milliseconds, or one of the above.
-  void SetString(const Key& key, std::string_view value, int64_t expire_at = kNoExpiry);
+  // One lookup; in place where the new value fits into the old one's allocation.
+  void SetString(const Key& key, std::string_view value, int64_t expire_at = kNoExpiry,
+                 StringForm form = StringForm::kAuto);
   // The same for a value that was received into its final allocation.
   void SetBlob(const Key& key, BlobRef value, int64_t expire_at = kNoExpiry);
   // Makes `key` the integer; keeps type-independent metadata as SetString does.
   void SetInteger(const Key& key, int64_t value, int64_t expire_at = kNoExpiry);
+  // The same for a key that has just been looked up (null: it is not there); its expiry stays. No
+  // lookup where the value is an integer already.
+  void UpdateInteger(const Key& key, const Entry* entry, int64_t value) {
+    if (entry != nullptr && entry->encoding() == Encoding::kInt) {
+      const_cast<Entry*>(entry)->set_integer(value);
+      Changed(key);
+    } else {
+      SetInteger(key, value, kKeepExpiry);
+    }
+  }
 
   // The bytes of the string `key` (made where `entry` is null), resized to `size` and encoded raw:
   // the common start keeps its content, new bytes are zero. Expiry is kept.
-  // Writable until the next call on the gate.
-  char* EditString(const Key& key, const Entry* entry, size_t size);
+  // Writable until the next call on the gate. With `changes` false the key counts as changed only
+  // when the caller says so with MarkChanged.
+  char* EditString(const Key& key, const Entry* entry, size_t size, bool changes = true);
+  void MarkChanged(const Key& key) { Changed(key); }
 
   // True where there was a live key.
   bool Remove(const Key& key, RemoveReason reason = RemoveReason::kDeleted);
@@ -68,11 +89,13 @@ class WriteGate : public Keyspace {
     Table* table;
     const Slot* slot;  // null where the key is not there
   };
+  // Removes an expired entry on the way.
   Place Locate(const Key& key);
 
   // Puts `fresh` where `slot` is, or inserts it. Frees the old shell (and its value unless
   // `moved`).
-  void Replace(const Place& place, const Key& key, Entry* fresh, bool value_moved = false);
+  void Replace(const Place& place, const Key& key, Entry* fresh, bool value_moved = false,
+               bool changes = true);
   Entry* MakeLike(const Key& key, const Entry* old, Entry::Shape shape, int64_t expire_at);
   void Erase(Table& table, const Key& key, Entry* entry, RemoveReason reason);
   void Changed(const Key& key) {

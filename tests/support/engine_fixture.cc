@@ -103,7 +103,12 @@ int64_t EngineTest::EntryBytes() {
 }
 
 std::string BulkReply(std::string_view bytes) {
-  return "$" + std::to_string(bytes.size()) + "\r\n" + std::string(bytes) + "\r\n";
+  std::string reply = "$";
+  reply += std::to_string(bytes.size());
+  reply += "\r\n";
+  reply += bytes;
+  reply += "\r\n";
+  return reply;
 }
 
 }  // namespace ruddock::engine
