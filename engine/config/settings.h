@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/log.h"
 #include "engine/config/value.h"
 
 namespace ruddock::engine {
@@ -23,7 +24,6 @@ enum class MaxmemoryPolicy : uint8_t {
   kNoEviction,
 };
 
-enum class LogLevel : uint8_t { kDebug, kVerbose, kNotice, kWarning };
 enum class Supervision : uint8_t { kUpstart, kSystemd, kAuto, kNone };
 // Who may use what is dangerous: nobody, everybody, or clients of this machine.
 enum class Allowed : uint8_t { kNobody, kEverybody, kLocal };
