@@ -26,9 +26,8 @@ char Unescape(char c) {
   }
 }
 
-// Reads a quoted part from behind its opening quote; moves `at` behind the closing one. What it
-// means goes to `out`, which moves along; it is never longer than what was read.
-bool ReadQuoted(std::string_view line, size_t& at, char quote, char*& out) {
+// Reads a quoted part from behind its opening quote; moves `at` behind the closing one.
+bool ReadQuoted(std::string_view line, size_t& at, char quote, std::string& word) {
   while (at < line.size()) {
     const char c = line[at];
     if (c == quote) {
@@ -38,20 +37,20 @@ bool ReadQuoted(std::string_view line, size_t& at, char quote, char*& out) {
     if (c == '\\' && at + 1 < line.size()) {
       if (quote == '\'') {
         if (line[at + 1] == '\'') ++at;
-        *out++ = line[at++];
+        word += line[at++];
         continue;
       }
       if (line[at + 1] == 'x' && at + 3 < line.size() && HexDigit(line[at + 2]) >= 0 &&
           HexDigit(line[at + 3]) >= 0) {
-        *out++ = static_cast<char>(HexDigit(line[at + 2]) * 16 + HexDigit(line[at + 3]));
+        word += static_cast<char>(HexDigit(line[at + 2]) * 16 + HexDigit(line[at + 3]));
         at += 4;
         continue;
       }
-      *out++ = Unescape(line[at + 1]);
+      word += Unescape(line[at + 1]);
       at += 2;
       continue;
     }
-    *out++ = c;
+    word += c;
     ++at;
   }
   return false;
@@ -59,26 +58,25 @@ bool ReadQuoted(std::string_view line, size_t& at, char quote, char*& out) {
 
 }  // namespace
 
-bool SplitInline(std::string_view line, engine::Batch& batch) {
+bool SplitInline(std::string_view line, std::vector<std::string>& words) {
   // As in Redis, whose lines are C strings: nothing behind a NUL counts.
   line = line.substr(0, line.find('\0'));
-  if (line.empty()) return true;
-  // One allocation for all words: a line of many short ones would cost many times its size else.
-  char* out = batch.Hold(engine::Blob::Make(line.size()));
   size_t at = 0;
   for (;;) {
     while (at < line.size() && IsSpace(line[at])) ++at;
     if (at == line.size()) return true;
-    const char* const word = out;
+    std::string word;
     while (at < line.size() && !IsSpace(line[at])) {
-      const char c = line[at++];
+      const char c = line[at];
       if (c == '"' || c == '\'') {
-        if (!ReadQuoted(line, at, c, out)) return false;
+        ++at;
+        if (!ReadQuoted(line, at, c, word)) return false;
         break;
       }
-      *out++ = c;
+      word += c;
+      ++at;
     }
-    batch.AddArg({word, static_cast<size_t>(out - word)});
+    words.push_back(std::move(word));
   }
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "engine/commands/string_value.h"
 
+#include <algorithm>
+
 #include "engine/base/number.h"
 
 namespace ruddock::engine {
@@ -46,6 +48,15 @@ bool CheckStringSize(CommandContext& ctx, uint64_t size, uint64_t added) {
   if (size <= limit && added <= limit - size) return true;
   ctx.Error(errors::kStringTooLong);
   return false;
+}
+
+std::optional<IndexRange> ResolveRange(int64_t start, int64_t end, size_t size) {
+  const int64_t count = static_cast<int64_t>(size);
+  if (start < 0) start = std::max<int64_t>(start + count, 0);
+  if (end < 0) end = std::max<int64_t>(end + count, 0);
+  end = std::min(end, count - 1);
+  if (start > end) return std::nullopt;
+  return IndexRange{static_cast<size_t>(start), static_cast<size_t>(end)};
 }
 
 std::optional<StringOptions> ParseStringOptions(const ArgView& args, uint32_t first,

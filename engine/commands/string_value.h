@@ -33,6 +33,22 @@ inline void StoreArgument(CommandContext& ctx, const Key& key, uint32_t index,
 // Answers the error for a string that would grow past proto-max-bulk-len.
 bool CheckStringSize(CommandContext& ctx, uint64_t size, uint64_t added);
 
+// Positions first to last, both counted in.
+struct IndexRange {
+  size_t first;
+  size_t last;
+};
+
+// Negative positions count from the end, what lies outside is cut off. Nothing where no position is
+// left.
+std::optional<IndexRange> ResolveRange(int64_t start, int64_t end, size_t size);
+
+// GETRANGE and BITCOUNT, but not BITPOS, see that a range is empty before anything is cut off: -2
+// to -3 is empty even in a string of one byte.
+inline bool RunsBackwards(int64_t start, int64_t end) {
+  return start < 0 && end < 0 && start > end;
+}
+
 // What SET and GETEX accept behind their other arguments.
 struct StringOptions {
   enum class Expire : uint8_t { kNone, kEx, kPx, kExAt, kPxAt, kKeepTtl, kPersist };

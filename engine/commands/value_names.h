@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// How TYPE, SCAN, OBJECT and DEBUG describe a value.
+// The words with which TYPE, SCAN, OBJECT and DEBUG name types and encodings.
 #pragma once
 
 #include <string_view>
@@ -29,8 +29,5 @@ constexpr std::string_view EncodingName(Encoding encoding) {
   }
   return "unknown";
 }
-
-// What OBJECT REFCOUNT answers.
-int64_t ShownRefcount(const Entry& entry);
 
 }  // namespace ruddock::engine
