@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <climits>
 #include <cstring>
+#include <utility>
 
 #include "engine/base/number.h"
 #include "resp/inline_command.h"
@@ -130,13 +131,6 @@ Decoder::Step Decoder::DecodeMultibulk(std::string_view input, size_t& at, engin
       partial_->offset = (have_header ? at : header) - start;
       partial_->args_left = left;
       partial_->bulk_size = have_header ? size : -1;
-      const size_t done = static_cast<size_t>(count - left);
-      partial_->args.resize(done);
-      for (size_t i = 0; i < done; ++i) {
-        const std::string_view arg = batch.arg_back(done - 1 - i);
-        partial_->args[i].offset = static_cast<size_t>(arg.data() - (input.data() + start));
-        partial_->args[i].size = arg.size();
-      }
       batch.AbandonRequest();
       return Step::kNeedMore;
     }
@@ -176,25 +170,41 @@ Decoder::Step Decoder::ContinuePartial(std::string_view input, size_t& at, engin
     if (input[pos + here] != '\r' || input[pos + here + 1] != '\n') {
       return Fail("expected CRLF at the end of a bulk");
     }
-    partial.args.push_back({pos - start, size, std::move(partial.direct)});
-    partial.direct = {};
-    partial.direct_filled = 0;
+    if (partial.direct) {
+      partial.received.push_back({partial.args_left, std::exchange(partial.direct, {})});
+      partial.direct_filled = 0;
+    }
     pos += here + 2;
     partial.offset = pos - start;
     partial.bulk_size = -1;
     --partial.args_left;
   }
-  for (Arg& arg : partial.args) {
-    if (arg.blob) {
-      batch.AddBlobArg(std::move(arg.blob));
-    } else {
-      batch.AddArg(input.substr(start + arg.offset, arg.size));
-    }
-  }
+  AddArgs(input.substr(start, pos - start), batch);
   batch.CloseRequest();
   partial_.reset();
   at = pos;
   return Step::kDone;
+}
+
+void Decoder::AddArgs(std::string_view request, engine::Batch& batch) {
+  // Checked against the limits when they arrived.
+  constexpr Limits kAny{UINT64_MAX, true};
+  size_t at = 0;
+  int64_t left = 0;
+  ReadCount(request, at, kAny, left);
+  auto received = partial_->received.begin();
+  for (; left > 0; --left) {
+    int64_t size = 0;
+    ReadBulkSize(request, at, kAny, size);
+    if (received != partial_->received.end() && received->args_left == left) {
+      batch.AddBlobArg(std::move(received->blob));
+      ++received;
+    } else {
+      batch.AddArg(request.substr(at, static_cast<size_t>(size)));
+      at += static_cast<size_t>(size);
+    }
+    at += 2;
+  }
 }
 
 Decoder::Step Decoder::DecodeInline(std::string_view input, size_t& at, engine::Batch& batch) {
@@ -207,14 +217,12 @@ Decoder::Step Decoder::DecodeInline(std::string_view input, size_t& at, engine::
   std::string_view line = input.substr(at, end - at);
   if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
   at = end + 1;
-  std::vector<std::string> words;
-  if (!SplitInline(line, words)) return Fail("unbalanced quotes in request");
-  if (words.empty()) return Step::kDone;
-  for (const std::string& word : words) {
-    engine::BlobRef blob = engine::Blob::Make(word.size());
-    std::memcpy(blob->data(), word.data(), word.size());
-    batch.AddBlobArg(std::move(blob));
+  const size_t args_before = batch.arg_count();
+  if (!SplitInline(line, batch)) {
+    batch.AbandonRequest();
+    return Fail("unbalanced quotes in request");
   }
+  if (batch.arg_count() == args_before) return Step::kDone;
   batch.CloseRequest();
   return Step::kDone;
 }
@@ -228,8 +236,8 @@ engine::Codec::Direct Decoder::direct() {
 
 size_t Decoder::memory() const {
   if (!partial_) return 0;
-  size_t bytes = sizeof(Partial) + partial_->args.capacity() * sizeof(Arg);
-  for (const Arg& arg : partial_->args) bytes += arg.blob ? arg.size : 0;
+  size_t bytes = sizeof(Partial) + partial_->received.capacity() * sizeof(Received);
+  for (const Received& received : partial_->received) bytes += received.blob->size();
   return bytes + partial_->direct_filled;
 }
 

@@ -26,8 +26,9 @@ char Unescape(char c) {
   }
 }
 
-// Reads a quoted part from behind its opening quote; moves `at` behind the closing one.
-bool ReadQuoted(std::string_view line, size_t& at, char quote, std::string& word) {
+// Reads a quoted part from behind its opening quote; moves `at` behind the closing one. What it
+// means goes to `out`, which moves along; it is never longer than what was read.
+bool ReadQuoted(std::string_view line, size_t& at, char quote, char*& out) {
   while (at < line.size()) {
     const char c = line[at];
     if (c == quote) {
@@ -37,20 +38,20 @@ bool ReadQuoted(std::string_view line, size_t& at, char quote, std::string& word
     if (c == '\\' && at + 1 < line.size()) {
       if (quote == '\'') {
         if (line[at + 1] == '\'') ++at;
-        word += line[at++];
+        *out++ = line[at++];
         continue;
       }
       if (line[at + 1] == 'x' && at + 3 < line.size() && HexDigit(line[at + 2]) >= 0 &&
           HexDigit(line[at + 3]) >= 0) {
-        word += static_cast<char>(HexDigit(line[at + 2]) * 16 + HexDigit(line[at + 3]));
+        *out++ = static_cast<char>(HexDigit(line[at + 2]) * 16 + HexDigit(line[at + 3]));
         at += 4;
         continue;
       }
-      word += Unescape(line[at + 1]);
+      *out++ = Unescape(line[at + 1]);
       at += 2;
       continue;
     }
-    word += c;
+    *out++ = c;
     ++at;
   }
   return false;
@@ -58,25 +59,26 @@ bool ReadQuoted(std::string_view line, size_t& at, char quote, std::string& word
 
 }  // namespace
 
-bool SplitInline(std::string_view line, std::vector<std::string>& words) {
+bool SplitInline(std::string_view line, engine::Batch& batch) {
   // As in Redis, whose lines are C strings: nothing behind a NUL counts.
   line = line.substr(0, line.find('\0'));
+  if (line.empty()) return true;
+  // One allocation for all words: a line of many short ones would cost many times its size else.
+  char* out = batch.Hold(engine::Blob::Make(line.size()));
   size_t at = 0;
   for (;;) {
     while (at < line.size() && IsSpace(line[at])) ++at;
     if (at == line.size()) return true;
-    std::string word;
+    const char* const word = out;
     while (at < line.size() && !IsSpace(line[at])) {
-      const char c = line[at];
+      const char c = line[at++];
       if (c == '"' || c == '\'') {
-        ++at;
-        if (!ReadQuoted(line, at, c, word)) return false;
+        if (!ReadQuoted(line, at, c, out)) return false;
         break;
       }
-      word += c;
-      ++at;
+      *out++ = c;
     }
-    words.push_back(std::move(word));
+    batch.AddArg({word, static_cast<size_t>(out - word)});
   }
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "bench/report/budget.h"
 
+#include <algorithm>
+
 namespace ruddock::bench {
 
 Limits LimitsFor(std::string_view command, std::uint64_t keys, int pipeline) {
@@ -51,6 +53,16 @@ Verdict Judge(const LoadResult& result) {
 Verdict Judge(const Figure& figure) {
   if (!figure.failure.empty()) return Verdict::kMissed;
   return JudgeRatio(Summarize(figure.values[ServerKind::kRuddock]), figure.limit);
+}
+
+double LongestWait(const LoadResult& result) {
+  double longest = 0;
+  for (ServerKind kind : kServerKinds) {
+    for (const Sample& sample : result.samples[kind]) {
+      longest = std::max(longest, sample.waited_share);
+    }
+  }
+  return longest;
 }
 
 std::vector<std::string> Missed(const Report& report) {

@@ -32,6 +32,9 @@ Verdict JudgeRatio(const Spread& ratio, std::optional<double> limit);
 Verdict Judge(const LoadResult& result);
 Verdict Judge(const Figure& figure);
 
+// The largest waited_share of a row's runs.
+double LongestWait(const LoadResult& result);
+
 // The ids of everything that missed its limit.
 std::vector<std::string> Missed(const Report& report);
 

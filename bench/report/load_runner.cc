@@ -14,10 +14,7 @@
 namespace ruddock::bench {
 namespace {
 
-// A run in which the server waited for its core longer than this share of its CPU time was
-// disturbed by something else on the machine; it is repeated a few times, and the least disturbed
-// one counts.
-constexpr double kDisturbed = 0.05;
+// A disturbed run is repeated that often; the least disturbed one counts.
 constexpr int kRepeats = 2;
 
 class Group {
@@ -102,13 +99,10 @@ class Group {
 std::string Summary(const LoadResult& result) {
   if (!result.failure.empty()) return fmt::format("{}: FAILED: {}", result.row.id, result.failure);
   std::string text = fmt::format("{:<20}", result.row.id);
-  double waited = 0;
   for (ServerKind kind : kServerKinds) {
     text += fmt::format("  {} {:.0f} ns", Name(kind), CpuSpread(result, kind).median);
-    for (const Sample& sample : result.samples[kind]) {
-      waited = std::max(waited, sample.waited_share);
-    }
   }
+  const double waited = LongestWait(result);
   if (waited > kDisturbed) text += fmt::format("  (disturbed: waited {:.0f} %)", waited * 100);
   return text;
 }

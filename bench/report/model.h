@@ -60,10 +60,16 @@ struct Sample {
   double requests_per_second = 0;
   double p50_milliseconds = 0;
   double p99_milliseconds = 0;
-  double waited_share = 0;  // time the server waited for its core, over its CPU time
+  // Time that the server waited for its core over its CPU time, or the same of the load generator,
+  // whichever is larger.
+  double waited_share = 0;
 };
 
 enum class Verdict { kNoLimit, kMet, kMissed };
+
+// A run in which server or load generator waited for its core longer than this share of its CPU
+// time was disturbed by something else on the machine.
+inline constexpr double kDisturbed = 0.05;
 
 struct LoadResult {
   LoadRow row;

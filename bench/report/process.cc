@@ -105,6 +105,14 @@ bool Child::Reap(bool block) {
 
 bool Child::IsRunning() { return !Reap(false); }
 
+void Child::WaitUntilEnded() {
+  siginfo_t information{};
+  while (!ended_ &&
+         ::waitid(P_PID, static_cast<id_t>(pid_), &information, WEXITED | WNOWAIT) != 0 &&
+         errno == EINTR) {
+  }
+}
+
 int Child::Wait() {
   Reap(true);
   return WIFEXITED(status_) ? WEXITSTATUS(status_) : 128 + WTERMSIG(status_);

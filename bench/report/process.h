@@ -42,6 +42,8 @@ class Child {
 
   pid_t pid() const { return pid_; }
   bool IsRunning();
+  // Waits for its end, but leaves what /proc says about it readable until Wait().
+  void WaitUntilEnded();
   // Waits for its end; returns the exit status, or 128 plus the signal.
   int Wait();
   // SIGTERM, and SIGKILL when that has not helped within five seconds.

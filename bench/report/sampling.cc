@@ -23,15 +23,17 @@ std::uint64_t ResidentBytes(pid_t pid) {
   return resident_pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
 }
 
-std::uint64_t WaitedNanoseconds(pid_t pid) {
-  std::uint64_t sum = 0;
+SchedulerTimes ReadSchedulerTimes(pid_t pid) {
+  SchedulerTimes sum;
   std::error_code error;
   for (const auto& task :
        std::filesystem::directory_iterator(fmt::format("/proc/{}/task", pid), error)) {
     std::ifstream file(task.path() / "schedstat");
     std::uint64_t ran = 0;
     std::uint64_t waited = 0;
-    if (file >> ran >> waited) sum += waited;
+    if (!(file >> ran >> waited)) continue;
+    sum.ran += ran;
+    sum.waited += waited;
   }
   return sum;
 }

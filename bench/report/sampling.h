@@ -11,10 +11,14 @@ namespace ruddock::bench {
 // Resident memory of a process in bytes: /proc/<pid>/statm, which counts whole pages.
 std::uint64_t ResidentBytes(pid_t pid);
 
-// How long the process's threads were ready to run but waited for a processor, in nanoseconds
-// (/proc/<pid>/task/*/schedstat). 0 where the kernel does not say. Its growth during a run tells
-// whether something else took the server's core away.
-std::uint64_t WaitedNanoseconds(pid_t pid);
+// From /proc/<pid>/task/*/schedstat, summed over the threads that are there; zero where the kernel
+// does not say.
+struct SchedulerTimes {
+  std::uint64_t ran = 0;     // nanoseconds on a processor
+  std::uint64_t waited = 0;  // nanoseconds ready to run, while something else had the processor
+};
+
+SchedulerTimes ReadSchedulerTimes(pid_t pid);
 
 // "AMD EPYC, 2 processors, Linux 6.1.0": what the figures were taken on.
 std::string DescribeMachine();

@@ -43,6 +43,10 @@ std::string FloorNote(const LoadResult& load) {
   return fmt::format(" (the floor is {:.2f} of redis)", floor / redis);
 }
 
+std::string DisturbedNote(const LoadResult& load) {
+  return LongestWait(load) > kDisturbed ? " *" : "";
+}
+
 std::string CpuTable(const Report& report) {
   std::string text = "\nServer CPU per command (ns, medians) and its ratios, round by round\n";
   text += fmt::format("{:<20} {:>8} {:>8} {:>8}  {:<18} {:<8} {:<18} {:<8} {}\n", "load", "ruddock",
@@ -57,10 +61,18 @@ std::string CpuTable(const Report& report) {
     for (ServerKind kind : kServerKinds) {
       text += fmt::format(" {:>8.0f}", CpuSpread(load, kind).median);
     }
-    text +=
-        fmt::format("  {:<18} {:<8} {:<18} {:<8} {}\n", Ratio(CpuRatio(load, ServerKind::kRedis)),
-                    Limit(load.row.limits.of_redis), Ratio(CpuRatio(load, ServerKind::kFloor)),
-                    Limit(load.row.limits.of_floor), Word(Judge(load)) + FloorNote(load));
+    text += fmt::format("  {:<18} {:<8} {:<18} {:<8} {}\n",
+                        Ratio(CpuRatio(load, ServerKind::kRedis)), Limit(load.row.limits.of_redis),
+                        Ratio(CpuRatio(load, ServerKind::kFloor)), Limit(load.row.limits.of_floor),
+                        Word(Judge(load)) + FloorNote(load) + DisturbedNote(load));
+  }
+  const auto disturbed =
+      std::count_if(report.loads.begin(), report.loads.end(),
+                    [](const LoadResult& load) { return LongestWait(load) > kDisturbed; });
+  if (disturbed > 0) {
+    text += fmt::format(
+        "* {} rows were disturbed: something else ran on these cores, so do not trust them\n",
+        disturbed);
   }
   return text;
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "engine/base/memory.h"
 
+#include <unistd.h>
+
+#include <cstdio>
 #include <cstdlib>
 
 #ifdef RUDDOCK_JEMALLOC
@@ -10,6 +13,16 @@
 #endif
 
 namespace ruddock::engine {
+
+size_t ResidentBytes() {
+  // "size resident shared ...", in pages.
+  std::FILE* file = std::fopen("/proc/self/statm", "re");
+  if (file == nullptr) return 0;
+  size_t resident = 0;
+  if (std::fscanf(file, "%*u %zu", &resident) != 1) resident = 0;
+  std::fclose(file);
+  return resident * static_cast<size_t>(sysconf(_SC_PAGESIZE));
+}
 
 #ifdef RUDDOCK_JEMALLOC
 
@@ -41,6 +54,13 @@ AllocatorStatus ReadAllocatorStatus() {
           ReadJemalloc("stats.resident"), "jemalloc-5.3.0"};
 }
 
+std::string AllocatorReport() {
+  std::string report;
+  malloc_stats_print([](void* out, const char* text) { *static_cast<std::string*>(out) += text; },
+                     &report, nullptr);
+  return report;
+}
+
 // 4096 is MALLCTL_ARENAS_ALL.
 void PurgeAllocator() { mallctl("arena.4096.purge", nullptr, nullptr, nullptr, 0); }
 
@@ -61,6 +81,8 @@ AllocatorStatus ReadAllocatorStatus() {
   struct mallinfo2 info = mallinfo2();
   return {info.uordblks, info.uordblks, info.arena + info.hblkhd, "libc"};
 }
+
+std::string AllocatorReport() { return {}; }
 
 void PurgeAllocator() { malloc_trim(0); }
 

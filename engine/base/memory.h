@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 
 namespace ruddock::engine {
 
@@ -27,6 +28,12 @@ struct AllocatorStatus {
   const char* name = "";
 };
 AllocatorStatus ReadAllocatorStatus();
+
+// Bytes of physical memory that the process holds, as the system counts them.
+size_t ResidentBytes();
+
+// The allocator's own statistics as text; empty where it has none.
+std::string AllocatorReport();
 
 // Gives unused pages back to the system.
 void PurgeAllocator();

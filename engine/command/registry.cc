@@ -190,7 +190,7 @@ std::string_view CommandFlagName(CommandFlag flag) {
     case kNoAuth: return "no_auth";
     case kMayReplicate: return "may_replicate";
     case kNoMandatoryKeys: return "no_mandatory_keys";
-    case kProtectedCommand: return "protected";
+    case kProtectedCommand: return "";
     case kNoAsyncLoading: return "no_async_loading";
     case kNoMulti: return "no_multi";
     case kMovableKeys: return "movablekeys";

@@ -5,7 +5,6 @@
 #include "engine/commands/help.h"
 #include "engine/commands/value_names.h"
 #include "engine/exec/context.h"
-#include "engine/store/eviction.h"
 
 namespace ruddock::engine {
 namespace {
@@ -16,22 +15,6 @@ constexpr std::string_view kNoFrequency =
 constexpr std::string_view kNoIdleTime =
     "ERR An LFU maxmemory policy is selected, idle time not tracked. Please note that when "
     "switching between policies at runtime LRU and LFU data will take some time to adjust.";
-
-// Redis shares the objects of small integers and answers this in place of counting.
-constexpr int64_t kSharedRefcount = INT32_MAX;
-constexpr int64_t kSharedIntegers = 10'000;
-
-// Under a policy that wants to know each key's use, Redis does not share them.
-bool SharesIntegers() {
-  if (Eviction().max_memory.load(std::memory_order_relaxed) == 0) return true;
-  switch (Eviction().policy.load(std::memory_order_relaxed)) {
-    case EvictionPolicy::kAllKeysLru:
-    case EvictionPolicy::kAllKeysLfu:
-    case EvictionPolicy::kVolatileLru:
-    case EvictionPolicy::kVolatileLfu: return false;
-    default: return true;
-  }
-}
 
 // The entry, or null after answering that there is none.
 const Entry* FindOrReplyNull(CommandContext& ctx) {
@@ -46,10 +29,7 @@ void CmdObjectEncoding(CommandContext& ctx) {
 
 void CmdObjectRefcount(CommandContext& ctx) {
   const Entry* entry = FindOrReplyNull(ctx);
-  if (entry == nullptr) return;
-  const bool shared = entry->encoding() == Encoding::kInt && entry->integer() >= 0 &&
-                      entry->integer() < kSharedIntegers && SharesIntegers();
-  ctx.reply.Integer(shared ? kSharedRefcount : 1);
+  if (entry != nullptr) ctx.reply.Integer(ShownRefcount(*entry));
 }
 
 void CmdObjectFreq(CommandContext& ctx) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The words with which TYPE, SCAN, OBJECT and DEBUG name types and encodings.
+// How TYPE, SCAN, OBJECT and DEBUG describe a value.
 #pragma once
 
 #include <string_view>
@@ -29,5 +29,8 @@ constexpr std::string_view EncodingName(Encoding encoding) {
   }
   return "unknown";
 }
+
+// What OBJECT REFCOUNT answers.
+int64_t ShownRefcount(const Entry& entry);
 
 }  // namespace ruddock::engine

@@ -43,8 +43,12 @@ class Batch {
     blobs_.push_back({static_cast<uint32_t>(args_.size()), blob});
     args_.push_back(blob->view());
   }
-  // The argument that was added `back` before the last one.
-  std::string_view arg_back(size_t back) const { return args_[args_.size() - 1 - back]; }
+  // Keeps memory that arguments point into until Clear; returns its start.
+  char* Hold(BlobRef memory) {
+    held_.push_back(std::move(memory));
+    return held_.back()->data();
+  }
+  size_t arg_count() const { return args_.size(); }
   void CloseRequest(const Command* command = nullptr) {
     const uint32_t first =
         requests_.empty() ? 0 : requests_.back().first_arg + requests_.back().arg_count;
@@ -71,6 +75,7 @@ class Batch {
     requests_.clear();
     args_.clear();
     blobs_.clear();
+    held_.clear();
     owned_.clear();
   }
   // Bytes of the arguments of the requests from `first` on.
@@ -88,6 +93,7 @@ class Batch {
   std::vector<Request> requests_;
   std::vector<std::string_view> args_;
   std::vector<BlobArg> blobs_;
+  std::vector<BlobRef> held_;
   std::string owned_;  // bytes behind args_ after MoveRest
 };
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/base/memory.h"
 #include "engine/base/random.h"
 
 namespace ruddock::engine {
@@ -12,8 +13,15 @@ Engine::Engine(const StoreOptions& store_options, const Clock& clock)
       commands(Commands()),
       store(store_options),
       stats(commands.by_id().size()),
+      startup_memory(ReadAllocatorStatus().allocated),
       started_at_ms(clock.NowMs()),
-      run_id(RandomHex(40)) {}
+      run_id(RandomHex(40)),
+      replication_id_(RandomHex(40)) {}
+
+void Engine::ChangeReplicationId() {
+  std::lock_guard guard(mutex_);
+  replication_id_ = RandomHex(40);
+}
 
 void Engine::SetSlowThresholds(int64_t slowlog_us, int64_t latency_us) {
   auto ticks = [](int64_t us) {

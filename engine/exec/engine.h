@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,9 @@ enum EngineAttention : uint32_t {
   kClientsPaused = 1u << 1,
   kMemoryLimited = 1u << 2,  // maxmemory is set
 };
+
+// enable-debug-command: who may use DEBUG.
+enum class DebugAccess : uint8_t { kNobody, kEverybody, kLocal };
 
 // What the engine asks of the program around it.
 class ServerControl {
@@ -60,6 +64,13 @@ class Engine {
   // Durations in microseconds; negative: off.
   void SetSlowThresholds(int64_t slowlog_us, int64_t latency_us);
 
+  // master_replid of INFO. Any thread.
+  std::string replication_id() const {
+    std::lock_guard guard(mutex_);
+    return replication_id_;
+  }
+  void ChangeReplicationId();
+
   const Clock& clock;
   const CommandRegistry& commands;
   Store store;
@@ -73,9 +84,19 @@ class Engine {
   std::atomic<bool> latency_tracking{true};
   // Longest string that commands build (proto-max-bulk-len).
   std::atomic<uint64_t> max_string_size{512ull << 20};
+  // Follow the directives of the same names.
+  std::atomic<DebugAccess> debug_access{DebugAccess::kNobody};
+  std::atomic<bool> lazy_user_flush{false};
   ServerControl* server = nullptr;
+  // Live bytes of the process; see memory_status.h.
+  std::atomic<size_t> peak_memory{0};
+  const size_t startup_memory;
   const int64_t started_at_ms;
   const std::string run_id;
+
+ private:
+  mutable std::mutex mutex_;
+  std::string replication_id_;
 };
 
 }  // namespace ruddock::engine

@@ -10,6 +10,8 @@ constexpr size_t kMinShrinkBuckets = 64;
 
 }  // namespace
 
+const size_t EntrySet::kBucketBytes = sizeof(Bucket);
+
 EntrySet::EntrySet()
     : array_(std::make_unique<BucketArray>()),
       set_(0, SlotHash(), SlotEqual(), BucketAllocator<Slot>(array_.get())) {

@@ -102,6 +102,9 @@ class EntrySet {
     }
   }
 
+  // Bytes of one bucket.
+  static const size_t kBucketBytes;
+
   // The entry in bucket `index`, or null where that is empty: for sampling.
   Entry* AtBucket(size_t index) const {
     const Bucket& bucket = buckets()[index];

@@ -32,17 +32,16 @@ void OnFree(const volatile void* memory) {
 
 }  // namespace
 
-AllocationWatch::AllocationWatch() {
-  live = most = 0;
-  watching = true;
-}
+AllocationWatch::Scope::Scope() { watching = true; }
 
-AllocationWatch::~AllocationWatch() { watching = false; }
+AllocationWatch::Scope::~Scope() { watching = false; }
+
+AllocationWatch::AllocationWatch() { live = most = 0; }
 
 size_t AllocationWatch::peak() const { return static_cast<size_t>(most); }
 
-void RequireBounded(const AllocationWatch& watch, size_t input_size) {
-  const size_t bound = 2 * input_size + 64 * 1024;
+void RequireBounded(const AllocationWatch& watch, size_t input_size, size_t reserved) {
+  const size_t bound = 2 * input_size + 64 * 1024 + reserved;
   if (watch.peak() <= bound) return;
   std::fprintf(stderr, "%zu bytes of input made the decoder hold %zu bytes, more than %zu\n",
                input_size, watch.peak(), bound);

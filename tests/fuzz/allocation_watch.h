@@ -7,20 +7,26 @@
 
 namespace ruddock::fuzz {
 
-// Counts from construction to destruction; one at a time, on one thread.
+// Counts what happens while a Scope is open; what was allocated in one scope and freed in a later
+// one is balanced. One watch at a time, on one thread.
 class AllocationWatch {
  public:
-  AllocationWatch();
-  ~AllocationWatch();
-  AllocationWatch(const AllocationWatch&) = delete;
-  AllocationWatch& operator=(const AllocationWatch&) = delete;
+  class Scope {
+   public:
+    Scope();
+    ~Scope();
+    Scope(const Scope&) = delete;
+    Scope& operator=(const Scope&) = delete;
+  };
 
-  // The most that was allocated at one moment, beyond what was allocated at construction.
+  AllocationWatch();
+
+  // The most that was allocated at one moment.
   size_t peak() const;
 };
 
 // Ends the program, which libFuzzer reports as a finding, when `watch` saw more than twice
-// `input_size` plus 64 KiB.
-void RequireBounded(const AllocationWatch& watch, size_t input_size);
+// `input_size` plus 64 KiB, besides `reserved` bytes.
+void RequireBounded(const AllocationWatch& watch, size_t input_size, size_t reserved);
 
 }  // namespace ruddock::fuzz

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// DEBUG on keys and databases: DIGEST, DIGEST-VALUE, HTSTATS, HTSTATS-KEY, OBJECT, POPULATE,
+// SDSLEN, SET-ACTIVE-EXPIRE.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+#include <limits>
+
+#include "engine/command/arg_cursor.h"
+#include "engine/commands/dataset_digest.h"
+#include "engine/commands/debug.h"
+#include "engine/commands/value_names.h"
+
+namespace ruddock::engine {
+namespace {
+
+// The entry, expired or not, with its shard held and no trace left; null where there is none.
+const Entry* FindRaw(CommandContext& ctx, std::string_view name) {
+  const Key key = Key::Of(name);
+  const uint32_t shard = ctx.engine.store.ShardIndex(key.hash);
+  ctx.shards.TakeOne(shard);
+  const Table* table = ctx.engine.store.FindTable(shard, ctx.keys.database());
+  const Slot* slot = table != nullptr ? table->entries.Find(key) : nullptr;
+  return slot != nullptr ? slot->entry : nullptr;
+}
+
+void DebugDigest(CommandContext& ctx) {
+  ctx.shards.TakeAll();
+  ctx.reply.Simple(ToHex(DatasetDigest(ctx.engine.store, ctx.shards)));
+}
+
+void DebugDigestValue(CommandContext& ctx) {
+  ctx.reply.Array(ctx.args.size() - 2);
+  for (uint32_t i = 2; i < ctx.args.size(); ++i) {
+    const Entry* entry = FindRaw(ctx, ctx.args[i]);
+    ctx.reply.Simple(ToHex(entry != nullptr ? ValueDigest(*entry) : Sha1Digest{}));
+  }
+}
+
+struct SetFigures {
+  size_t tables = 0, entries = 0, buckets = 0, largest = 0, memory = 0;
+
+  void Add(const EntrySet& set) {
+    tables += !set.empty();
+    entries += set.size();
+    buckets += set.bucket_count();
+    largest = std::max(largest, set.size());
+    memory += set.memory();
+  }
+  std::string Text(std::string_view title) const {
+    const double load =
+        buckets == 0 ? 0 : static_cast<double>(entries) / static_cast<double>(buckets);
+    return fmt::format(
+        "[{}]\n shards with keys: {}\n number of elements: {}\n number of buckets: {}\n"
+        " load: {:.2f}\n most elements in a shard: {}\n bytes of buckets: {}\n",
+        title, tables, entries, buckets, load, largest, memory);
+  }
+};
+
+void DebugHtstats(CommandContext& ctx) {
+  const std::optional<int64_t> database = ParseInt64(ctx.args[2]);
+  if (!database) return ctx.Error(errors::kNotInteger);
+  if (*database < 0 || *database >= ctx.engine.store.database_count()) {
+    return ctx.Error("ERR Out of range database");
+  }
+  SetFigures keys;
+  SetFigures expiring;
+  for (uint32_t shard = 0; shard < ctx.engine.store.shard_count(); ++shard) {
+    ctx.shards.TakeOne(shard);
+    const Table* table = ctx.engine.store.FindTable(shard, static_cast<uint32_t>(*database));
+    if (table == nullptr) continue;
+    keys.Add(table->entries);
+    expiring.Add(table->expiring);
+  }
+  ctx.reply.Verbatim("txt", keys.Text("Dictionary HT") + expiring.Text("Expires HT"));
+}
+
+void DebugHtstatsKey(CommandContext& ctx) {
+  if (FindRaw(ctx, ctx.args[2]) == nullptr) return ctx.Error(errors::kNoSuchKey);
+  ctx.Error("ERR The value stored at the specified key is not represented using an hash table");
+}
+
+// Bytes of an integer in an RDB file, or 0 where it is written as text.
+size_t RdbIntegerSize(int64_t value) {
+  if (value >= INT8_MIN && value <= INT8_MAX) return 2;
+  if (value >= INT16_MIN && value <= INT16_MAX) return 3;
+  return value >= INT32_MIN && value <= INT32_MAX ? 5 : 0;
+}
+
+// Bytes of a string in an RDB file, uncompressed.
+size_t RdbStringSize(const Entry& entry) {
+  char scratch[kMaxIntegerText];
+  const std::string_view text = entry.StringValue(scratch);
+  if (text.size() <= 11) {
+    const std::optional<int64_t> integer = ParseInt64(text);
+    if (integer && RdbIntegerSize(*integer) != 0) return RdbIntegerSize(*integer);
+  }
+  const size_t header = text.size() < 64 ? 1 : text.size() < 16384 ? 2 : 5;
+  return header + text.size();
+}
+
+void DebugObject(CommandContext& ctx) {
+  const Entry* entry = FindRaw(ctx, ctx.args[2]);
+  if (entry == nullptr) return ctx.Error(errors::kNoSuchKey);
+  ctx.reply.Simple(fmt::format(
+      "Value at:{} refcount:{} encoding:{} serializedlength:{} lru:{} lru_seconds_idle:{}",
+      fmt::ptr(entry), ShownRefcount(*entry), EncodingName(entry->encoding()),
+      RdbStringSize(*entry), entry->access(), IdleMs(entry->access(), ctx.now_ms()) / 1000));
+}
+
+void DebugSdslen(CommandContext& ctx) {
+  const Entry* entry = FindRaw(ctx, ctx.args[2]);
+  if (entry == nullptr) return ctx.Error(errors::kNoSuchKey);
+  if (entry->encoding() == Encoding::kInt) return ctx.Error("ERR Not an sds encoded string.");
+  const size_t size = entry->StringSize();
+  const bool blob = entry->encoding() == Encoding::kBlob;
+  ctx.reply.Simple(fmt::format(
+      "key_sds_len:{}, key_sds_avail:0, key_zmalloc: {}, val_sds_len:{}, val_sds_avail:{}, "
+      "val_zmalloc: {}",
+      ctx.args[2].size(), entry->MemoryUsage(), size, blob ? entry->blob()->capacity() - size : 0,
+      blob ? entry->blob()->allocation_size() : 0));
+}
+
+// Redis builds these names in 128 bytes.
+std::string ShortName(std::string_view prefix, int64_t number) {
+  std::string name = fmt::format("{}:{}", prefix.substr(0, prefix.find('\0')), number);
+  name.resize(std::min<size_t>(name.size(), 127));
+  return name;
+}
+
+void DebugPopulate(CommandContext& ctx) {
+  ArgCursor cursor(ctx.args, 2);
+  const int64_t count = cursor.TakeInteger(errors::kNotPositive);
+  if (count < 0) cursor.Fail(errors::kNotPositive);
+  const std::string_view prefix = cursor.done() ? "key" : cursor.Take();
+  const int64_t size = cursor.done() ? 0 : cursor.TakeInteger(errors::kNotPositive);
+  if (size < 0) cursor.Fail(errors::kNotPositive);
+  if (cursor.failed()) return ctx.Error(cursor.error());
+  for (int64_t i = 0; i < count; ++i) {
+    const std::string name = ShortName(prefix, i);
+    const Key key = Key::Of(name);
+    ctx.shards.TakeOne(ctx.engine.store.ShardIndex(key.hash));
+    if (ctx.keys.Peek(key) != nullptr) continue;
+    std::string value = fmt::format("value:{}", i);
+    if (size != 0) value.resize(static_cast<size_t>(size));
+    ctx.keys.SetString(key, value);
+  }
+  ctx.reply.Ok();
+}
+
+void DebugSetActiveExpire(CommandContext& ctx) {
+  // As atoi reads it: what is no number is zero.
+  ctx.engine.store.expiry.active = std::atoi(std::string(ctx.args[2]).c_str()) != 0;
+  ctx.reply.Ok();
+}
+
+constexpr uint32_t kAnyNumber = std::numeric_limits<uint32_t>::max();
+
+constexpr DebugSubcommand kSubcommands[] = {
+    {"digest", 0, 0, DebugDigest, "", "Returns a digest of all data."},
+    {"digest-value", 0, kAnyNumber, DebugDigestValue, "[<key> ...]",
+     "Returns a digest of the value of each key."},
+    {"htstats", 1, 1, DebugHtstats, "<dbid>", "Describes the hash tables of a database."},
+    {"htstats-key", 1, 1, DebugHtstatsKey, "<key>", "Describes the hash table that is a value."},
+    {"object", 1, 1, DebugObject, "<key>", "Describes a key's value and where it lies."},
+    {"populate", 1, 3, DebugPopulate, "<count> [<prefix> [<size>]]",
+     "Makes keys <prefix>:<number>, by default key:<number>."},
+    {"sdslen", 1, 1, DebugSdslen, "<key>", "Returns the sizes of a key and of its string."},
+    {"set-active-expire", 1, 1, DebugSetActiveExpire, "<0|1>",
+     "Turns off or on the removal of expired keys that nobody asks for."},
+};
+
+}  // namespace
+
+std::span<const DebugSubcommand> DebugKeySubcommands() { return kSubcommands; }
+
+}  // namespace ruddock::engine
