@@ -5,13 +5,13 @@
 #include <algorithm>
 #include <cmath>
 #include <csignal>
-#include <cstdio>
 #include <cstdlib>
 #include <ctime>
 #include <limits>
 #include <string>
 
 #include "engine/base/glob.h"
+#include "engine/base/log.h"
 #include "engine/base/random.h"
 #include "engine/commands/debug.h"
 
@@ -94,6 +94,11 @@ void DebugSleep(CommandContext& ctx) {
 
 void DebugError(CommandContext& ctx) { ctx.reply.Error(ctx.args[2]); }
 
+void DebugLog(CommandContext& ctx) {
+  Log(LogLevel::kWarning, "DEBUG LOG: " + std::string(ctx.args[2]));
+  ctx.reply.Ok();
+}
+
 void DebugChangeReplId(CommandContext& ctx) {
   ctx.engine.ChangeReplicationId();
   ctx.reply.Ok();
@@ -131,12 +136,12 @@ void DebugNotYet(CommandContext& ctx) {
 }
 
 [[noreturn]] void DebugAssert(CommandContext&) {
-  std::fputs("DEBUG ASSERT: an assertion fails because a client asked for it\n", stderr);
+  Log(LogLevel::kWarning, "DEBUG ASSERT: an assertion fails because a client asked for it");
   std::abort();
 }
 
 [[noreturn]] void DebugPanic(CommandContext&) {
-  std::fputs("DEBUG PANIC: a client asked for it\n", stderr);
+  Log(LogLevel::kWarning, "DEBUG PANIC: a client asked for it");
   std::abort();
 }
 
@@ -162,6 +167,7 @@ constexpr DebugSubcommand kSubcommands[] = {
     {"error", 1, 1, DebugError, "<text>", "Answers with that error."},
     {"jmap", 0, 0, DebugJmap, "", "Returns the allocator's statistics."},
     {"loadaof", 0, 0, DebugNotYet, "", "Would load the append-only file; there is none yet."},
+    {"log", 1, 1, DebugLog, "<message>", "Writes a line to the server's log."},
     {"oom", 0, 0, DebugOom, "", "Ends the server as running out of memory does."},
     {"panic", 0, 0, DebugPanic, "", "Ends the server as a failed invariant does."},
     {"protocol", 1, 1, DebugProtocol, "<type>", "Answers with an example of that type of reply."},

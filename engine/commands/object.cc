@@ -18,7 +18,7 @@ constexpr std::string_view kNoIdleTime =
 
 // The entry, or null after answering that there is none.
 const Entry* FindOrReplyNull(CommandContext& ctx) {
-  const Entry* entry = ctx.keys.Find(ctx.KeyAt(2), kLookupNoTouch);
+  const Entry* entry = ctx.keys.Find(ctx.KeyAt(2), kLookupNoTouch | kLookupNoNotify);
   if (entry == nullptr) ctx.reply.Null();
   return entry;
 }

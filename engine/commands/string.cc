@@ -2,6 +2,7 @@
 // GET, SET and the older commands that are special cases of them.
 #include <iterator>
 
+#include "engine/command/keys.h"
 #include "engine/commands/string_value.h"
 
 namespace ruddock::engine {
@@ -61,6 +62,16 @@ void CmdSet(CommandContext& ctx) {
   StoreArgument(ctx, key, 2);
   ctx.keys.Notify(kNotifyString, "set", key);
   ctx.reply.Ok();
+}
+
+// The value is read only where GET asks for it.
+bool KeysOfSet(const ArgView& args, KeyPositions& out) {
+  uint32_t flags = kKeyOW | kKeyUpdate;
+  for (uint32_t i = 3; i < args.size(); ++i) {
+    if (EqualsNoCase(args[i], "get")) flags = kKeyRW | kKeyAccess | kKeyUpdate;
+  }
+  out.Add(1, flags);
+  return true;
 }
 
 void CmdSetNx(CommandContext& ctx) {
@@ -248,7 +259,8 @@ const CommandSpec kStringCommands[] = {
                  {"6.0.0", "The option `KEEPTTL` came."},
                  {"6.2.0", "The options `GET`, `EXAT` and `PXAT` came."},
                  {"7.0.0", "`NX` and `GET` may stand together."}},
-     .handler = CmdSet},
+     .handler = CmdSet,
+     .key_function = KeysOfSet},
     {.name = "setex",
      .arity = 4,
      .flags = kWrite | kDenyOom,

@@ -14,8 +14,9 @@ namespace ruddock::engine {
 
 enum LookupFlag : uint32_t {
   kLookupDefault = 0,
-  kLookupNoTouch = 1,  // leaves the access clock alone
-  kLookupNoStats = 2,  // counts neither hit nor miss
+  kLookupNoTouch = 1,   // leaves the access clock alone
+  kLookupNoStats = 2,   // counts neither hit nor miss
+  kLookupNoNotify = 4,  // a miss makes no "keymiss" event
 };
 
 class Keyspace {
@@ -35,7 +36,11 @@ class Keyspace {
     if (!(flags & kLookupNoStats)) {
       (entry != nullptr ? counters_->hits : counters_->misses).Add(1);
     }
-    if (entry != nullptr && !(flags & kLookupNoTouch)) Touch(*entry);
+    if (entry == nullptr) {
+      NoteMiss(key, flags);
+    } else if (!(flags & kLookupNoTouch)) {
+      Touch(*entry);
+    }
     return entry;
   }
   // The live entry of a key that will be written: notes the use, counts nothing.
@@ -71,6 +76,13 @@ class Keyspace {
     if (entry.access() != access) entry.set_access(access);
   }
   void RemoveExpired(const Key& key);
+  void NoteMiss(const Key& key, uint32_t flags) {
+    if (flags & (kLookupNoStats | kLookupNoNotify)) return;
+    if (store_->notify_mask.load(std::memory_order_relaxed) & kNotifyMiss) [[unlikely]] {
+      PublishMiss(key);
+    }
+  }
+  void PublishMiss(const Key& key);
 
   Store* store_;
   StoreCounters* counters_;

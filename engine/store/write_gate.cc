@@ -42,6 +42,10 @@ void Keyspace::RemoveExpired(const Key& key) {
   static_cast<WriteGate*>(this)->Remove(key, RemoveReason::kExpired);
 }
 
+void Keyspace::PublishMiss(const Key& key) {
+  static_cast<WriteGate*>(this)->Publish(kNotifyMiss, "keymiss", key);
+}
+
 WriteGate::Place WriteGate::Locate(const Key& key) {
   const uint32_t shard = store_->ShardIndex(key.hash);
   AssertShardHeld(*store_, shard);
@@ -269,6 +273,7 @@ void WriteGate::ClearExpiry(const Key& key, const Entry* entry) {
 
 void WriteGate::Copy(const Entry* entry, const Key& to, uint32_t to_database) {
   Entry* fresh = MakeShell(entry, to.name, entry->has_expiry() ? entry->expiry() : kNoExpiry);
+  fresh->set_access(InitialAccess(store_->access_policy, now_ms_));  // nobody has used it yet
   if (entry->encoding() == Encoding::kBlob) {
     BlobRef copy = Blob::Make(entry->blob()->size());
     std::memcpy(copy->data(), entry->blob()->data(), entry->blob()->size());

@@ -67,7 +67,7 @@ class WriteGate : public Keyspace {
   // Moves the value, expiry and access clock of `from` to `to` (in `to_database`), replacing what
   // was there. `entry` is the live entry of `from`.
   void Move(const Key& from, const Entry* entry, const Key& to, uint32_t to_database);
-  // The same, leaving `from` as it is.
+  // Copies the value and its expiry, leaving `from` as it is.
   void Copy(const Entry* entry, const Key& to, uint32_t to_database);
 
   // OBJECT FREQ / IDLETIME set by RESTORE, DEBUG; the access clock alone.
