@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "server/io_thread.h"
 
+#include "binary/codec.h"
 #include "resp/codec.h"
 #include "server/connection.h"
 #include "server/server.h"
@@ -31,8 +32,12 @@ void IoThread::Stop() {
 void IoThread::Adopt(int fd, bool unix_socket, Wire wire) {
   load_.fetch_add(1, std::memory_order_relaxed);
   asio::post(context_, [this, fd, unix_socket, wire] {
-    auto codec = std::make_unique<resp::RespCodec>();
-    (void)wire;
+    std::unique_ptr<engine::Codec> codec;
+    if (wire == Wire::kBinary) {
+      codec = std::make_unique<binary::BinaryCodec>();
+    } else {
+      codec = std::make_unique<resp::RespCodec>();
+    }
     const uint64_t id = server_.engine().clients.NextId();
     auto connection = std::make_shared<Connection>(*this, id, fd, unix_socket, std::move(codec));
     connections_.emplace(id, connection);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "server/server.h"
 
+#include <fmt/format.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
@@ -9,6 +10,7 @@
 #include <algorithm>
 #include <csignal>
 
+#include "binary/frames.h"
 #include "engine/store/eviction.h"
 #include "server/addresses.h"
 
@@ -72,7 +74,8 @@ bool Server::Listen(std::string& error) {
 void Server::Accepted(int fd, bool unix_socket, Wire wire) {
   if (engine_.clients.count() >= max_clients_.load(std::memory_order_relaxed)) {
     engine_.stats.connections_rejected.fetch_add(1, std::memory_order_relaxed);
-    Refuse(fd, wire == Wire::kResp ? "-ERR max number of clients reached\r\n" : "");
+    constexpr std::string_view kFull = "ERR max number of clients reached";
+    Refuse(fd, wire == Wire::kResp ? fmt::format("-{}\r\n", kFull) : binary::ErrorFrame(kFull));
     return;
   }
   engine_.stats.connections_received.fetch_add(1, std::memory_order_relaxed);

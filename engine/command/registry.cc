@@ -114,7 +114,10 @@ const Command* Command::FindSubcommand(std::string_view name) const {
 
 CommandRegistry::CommandRegistry() {
   for (std::span<const CommandSpec> specs : Registrations()) {
-    for (const CommandSpec& spec : specs) commands_.push_back(MakeCommand(spec, nullptr));
+    for (const CommandSpec& spec : specs) {
+      auto& list = spec.flags & kInternal ? internal_ : commands_;
+      list.push_back(MakeCommand(spec, nullptr));
+    }
   }
   std::sort(commands_.begin(), commands_.end(),
             [](const auto& a, const auto& b) { return a->spec->name < b->spec->name; });
@@ -125,6 +128,7 @@ CommandRegistry::CommandRegistry() {
     }
   }
   for (auto& command : commands_) Number(*command, by_id_);
+  for (auto& command : internal_) Number(*command, by_id_);
   BuildSlots();
 }
 
@@ -151,6 +155,13 @@ const Command* CommandRegistry::FindFull(std::string_view full_name) const {
   const Command* command = Find(full_name.substr(0, bar));
   if (command == nullptr || bar == std::string_view::npos) return command;
   return command->FindSubcommand(full_name.substr(bar + 1));
+}
+
+const Command* CommandRegistry::FindInternal(std::string_view name) const {
+  for (const auto& command : internal_) {
+    if (command->spec->name == name) return command.get();
+  }
+  return nullptr;
 }
 
 bool CommandRegistry::Rename(std::string_view name, std::string_view to) {
@@ -196,6 +207,7 @@ std::string_view CommandFlagName(CommandFlag flag) {
     case kMovableKeys: return "movablekeys";
     case kAllowBusy: return "allow_busy";
     case kAllShards: return "";
+    case kInternal: return "";
   }
   return "";
 }

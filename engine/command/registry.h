@@ -32,7 +32,10 @@ class CommandRegistry {
   // Resolves "config get" in one step: the subcommand where there is one, else the command.
   const Command* FindFull(std::string_view full_name) const;  // "config|get"
 
-  // Every top-level command, by name.
+  // A command of the binary protocol alone (kInternal). Linear; for start-up.
+  const Command* FindInternal(std::string_view name) const;
+
+  // Every top-level command that has a name, by name.
   const std::vector<std::unique_ptr<Command>>& commands() const { return commands_; }
   // Every command and subcommand, indexed by Command::id.
   const std::vector<const Command*>& by_id() const { return by_id_; }
@@ -83,6 +86,7 @@ class CommandRegistry {
   void BuildSlots();
 
   std::vector<std::unique_ptr<Command>> commands_;
+  std::vector<std::unique_ptr<Command>> internal_;
   std::vector<const Command*> by_id_;
   // Names that rename-command changed: name, or empty when hidden.
   std::vector<std::pair<const Command*, std::string>> renamed_;

@@ -42,6 +42,8 @@ enum CommandFlag : uint32_t {
   kAllowBusy = 1u << 20,
   // Ours, never shown: the command acts on the whole keyspace, so all shards are held for it.
   kAllShards = 1u << 24,
+  // Ours: a request of the binary protocol alone, which no name reaches.
+  kInternal = 1u << 25,
 };
 
 // Explicit ACL categories; read, write, admin, dangerous, fast, slow, blocking, pubsub follow from

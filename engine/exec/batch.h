@@ -5,11 +5,13 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "engine/base/blob.h"
+#include "engine/base/number.h"
 #include "engine/command/args.h"
 #include "engine/command/command.h"
 
@@ -49,6 +51,12 @@ class Batch {
     return held_.back()->data();
   }
   size_t arg_count() const { return args_.size(); }
+  // A number in decimal, kept here; at most one per request.
+  void AddNumberArg(uint64_t number) {
+    if (!numbers_) numbers_ = std::make_unique<char[]>(kMaxRequests * kMaxIntegerText);
+    char* text = numbers_.get() + requests_.size() * kMaxIntegerText;
+    args_.emplace_back(text, static_cast<size_t>(FormatUint64(text, number) - text));
+  }
   void CloseRequest(const Command* command = nullptr) {
     const uint32_t first =
         requests_.empty() ? 0 : requests_.back().first_arg + requests_.back().arg_count;
@@ -94,7 +102,8 @@ class Batch {
   std::vector<std::string_view> args_;
   std::vector<BlobArg> blobs_;
   std::vector<BlobRef> held_;
-  std::string owned_;  // bytes behind args_ after MoveRest
+  std::string owned_;                // bytes behind args_ after MoveRest
+  std::unique_ptr<char[]> numbers_;  // text of AddNumberArg, one slot per request
 };
 
 }  // namespace ruddock::engine

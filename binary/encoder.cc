@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "binary/encoder.h"
+
+#include <cstring>
+
+#include "engine/base/number.h"
+
+namespace ruddock::binary {
+namespace {
+
+constexpr std::string_view kNoFrame = "ERR this reply has no frame in the core protocol";
+
+char* PutHeader(char* at, ReplyCode code, size_t size) {
+  *at++ = static_cast<char>(code);
+  return WriteLength(at, static_cast<uint32_t>(size));
+}
+
+}  // namespace
+
+std::string ErrorFrame(std::string_view text) {
+  std::string frame(1 + kLengthSize, '\0');
+  PutHeader(frame.data(), ReplyCode::kError, text.size());
+  return frame.append(text);
+}
+
+void Encoder::Simple(std::string_view text) {
+  Bare(text == "PONG" ? ReplyCode::kPong : ReplyCode::kOk);
+}
+
+void Encoder::BulkShared(const engine::BlobRef& blob) {
+  if (blob->size() < engine::OutputBuffer::kReferenceSize) return Bulk(blob->view());
+  if (Swallow()) return;
+  out_->Commit(PutHeader(out_->Reserve(1 + kLengthSize), ReplyCode::kValue, blob->size()));
+  out_->AppendReference(blob);
+}
+
+void Encoder::Double(double value) { Bulk(engine::FormatDouble(value)); }
+
+bool Encoder::Swallow() {
+  if (swallow_ == 0) [[likely]]
+    return false;
+  --swallow_;
+  return true;
+}
+
+void Encoder::Bare(ReplyCode code) {
+  if (Swallow()) return;
+  char* at = out_->Reserve(1);
+  *at++ = static_cast<char>(code);
+  out_->Commit(at);
+}
+
+void Encoder::Frame(ReplyCode code, std::string_view bytes) {
+  if (Swallow()) return;
+  char* at = PutHeader(out_->Reserve(1 + kLengthSize + bytes.size()), code, bytes.size());
+  std::memcpy(at, bytes.data(), bytes.size());
+  out_->Commit(at + bytes.size());
+}
+
+void Encoder::Aggregate(size_t count) {
+  Error(kNoFrame);
+  swallow_ += count;
+}
+
+void Encoder::ResolveAggregate(size_t mark) {
+  out_->Rewind(mark);
+  Error(kNoFrame);
+}
+
+}  // namespace ruddock::binary
