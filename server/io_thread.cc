@@ -90,7 +90,7 @@ void IoThread::ScheduleCron() {
 }
 
 void IoThread::Cron() {
-  server_.ThreadCron(index_);
+  if (!server_.engine().cron_paused.load(std::memory_order_relaxed)) server_.ThreadCron(index_);
   const int64_t now_ms = server_.engine().clock.NowMs();
   std::vector<std::shared_ptr<Connection>> due;
   const int64_t timeout_ms = server_.idle_timeout_ms();

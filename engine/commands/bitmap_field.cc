@@ -4,6 +4,7 @@
 #include <iterator>
 #include <vector>
 
+#include "engine/command/keys.h"
 #include "engine/commands/bitmap_value.h"
 
 namespace ruddock::engine {
@@ -232,6 +233,23 @@ void RunBitField(CommandContext& ctx, bool may_write) {
 void CmdBitField(CommandContext& ctx) { RunBitField(ctx, true); }
 void CmdBitFieldRo(CommandContext& ctx) { RunBitField(ctx, false); }
 
+// A request with nothing but GET only reads.
+bool KeysOfBitfield(const ArgView& args, KeyPositions& out) {
+  bool reads_only = true;
+  for (uint32_t i = 2; i < args.size() && reads_only;) {
+    const uint32_t rest = args.size() - i - 1;
+    if (EqualsNoCase(args[i], "get") && rest >= 2) {
+      i += 3;
+    } else if (EqualsNoCase(args[i], "overflow") && rest >= 1) {
+      i += 2;
+    } else {
+      reads_only = false;
+    }
+  }
+  out.Add(1, reads_only ? kKeyRO | kKeyAccess : kKeyRW | kKeyAccess | kKeyUpdate);
+  return true;
+}
+
 const CommandSpec kBitmapFieldCommands[] = {
     {.name = "bitfield",
      .arity = -2,
@@ -281,7 +299,8 @@ const CommandSpec kBitmapFieldCommands[] = {
                                                   {.name = "offset", .type = ArgType::kInteger},
                                                   {.name = "increment",
                                                    .type = ArgType::kInteger}}}}}}}}}},
-     .handler = CmdBitField},
+     .handler = CmdBitField,
+     .key_function = KeysOfBitfield},
     {.name = "bitfield_ro",
      .arity = -2,
      .flags = kReadOnly | kFast,

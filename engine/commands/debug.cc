@@ -67,9 +67,17 @@ void CmdDebug(CommandContext& ctx) {
     }
   }
   if (args == 0 && EqualsNoCase(ctx.args[1], "help")) return ReplyHelp(ctx);
-  ctx.Error("ERR unknown subcommand or wrong number of arguments for '" +
-            std::string(ctx.args[1].substr(0, 128)) + "'. Try DEBUG HELP.");
+  ctx.Error(UnknownDebug(ctx.args[1]));
 }
+
+}  // namespace
+
+std::string UnknownDebug(std::string_view subcommand) {
+  return "ERR unknown subcommand or wrong number of arguments for '" +
+         std::string(subcommand.substr(0, 128)) + "'. Try DEBUG HELP.";
+}
+
+namespace {
 
 const CommandSpec kDebugCommands[] = {
     {.name = "debug",

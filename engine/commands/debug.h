@@ -3,6 +3,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "engine/exec/context.h"
@@ -22,5 +23,8 @@ struct DebugSubcommand {
 // By what they touch: debug_keys.cc, debug_server.cc.
 std::span<const DebugSubcommand> DebugKeySubcommands();
 std::span<const DebugSubcommand> DebugServerSubcommands();
+
+// The error for a subcommand that is not there, or not with those arguments.
+std::string UnknownDebug(std::string_view subcommand);
 
 }  // namespace ruddock::engine

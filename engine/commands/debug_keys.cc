@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// DEBUG on keys and databases: DIGEST, DIGEST-VALUE, HTSTATS, HTSTATS-KEY, OBJECT, POPULATE,
-// SDSLEN, SET-ACTIVE-EXPIRE.
+// DEBUG on keys and databases.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -81,6 +80,14 @@ void DebugHtstatsKey(CommandContext& ctx) {
   if (FindRaw(ctx, ctx.args[2]) == nullptr) return ctx.Error(errors::kNoSuchKey);
   ctx.Error("ERR The value stored at the specified key is not represented using an hash table");
 }
+
+// No value has these representations yet.
+void NotEncoded(CommandContext& ctx, std::string_view encoding) {
+  if (FindRaw(ctx, ctx.args[2]) == nullptr) return ctx.Error(errors::kNoSuchKey);
+  ctx.Error(fmt::format("ERR Not a {} encoded object.", encoding));
+}
+void DebugListpack(CommandContext& ctx) { NotEncoded(ctx, "listpack"); }
+void DebugQuicklist(CommandContext& ctx) { NotEncoded(ctx, "quicklist"); }
 
 // Bytes of an integer in an RDB file, or 0 where it is written as text.
 size_t RdbIntegerSize(int64_t value) {
@@ -164,9 +171,11 @@ constexpr DebugSubcommand kSubcommands[] = {
      "Returns a digest of the value of each key."},
     {"htstats", 1, 1, DebugHtstats, "<dbid>", "Describes the hash tables of a database."},
     {"htstats-key", 1, 1, DebugHtstatsKey, "<key>", "Describes the hash table that is a value."},
+    {"listpack", 1, 1, DebugListpack, "<key>", "Describes a value that is a listpack."},
     {"object", 1, 1, DebugObject, "<key>", "Describes a key's value and where it lies."},
     {"populate", 1, 3, DebugPopulate, "<count> [<prefix> [<size>]]",
      "Makes keys <prefix>:<number>, by default key:<number>."},
+    {"quicklist", 1, 2, DebugQuicklist, "<key> [<0|1>]", "Describes a value that is a quicklist."},
     {"sdslen", 1, 1, DebugSdslen, "<key>", "Returns the sizes of a key and of its string."},
     {"set-active-expire", 1, 1, DebugSetActiveExpire, "<0|1>",
      "Turns off or on the removal of expired keys that nobody asks for."},

@@ -131,6 +131,23 @@ void DebugStringmatchTest(CommandContext& ctx) {
   ctx.reply.Simple(fmt::format("{} matches, no crash: test passed", matches));
 }
 
+void DebugPauseCron(CommandContext& ctx) {
+  ctx.engine.cron_paused = std::atoi(std::string(ctx.args[2]).c_str()) != 0;
+  ctx.reply.Ok();
+}
+
+// Switches of Redis's that test suites set and that have no counterpart here.
+void DebugNothingToSwitch(CommandContext& ctx) { ctx.reply.Ok(); }
+
+void DebugReplybuffer(CommandContext& ctx) {
+  if (!EqualsNoCase(ctx.args[2], "resizing")) {
+    if (!EqualsNoCase(ctx.args[2], "peak-reset-time")) return ctx.Error(UnknownDebug(ctx.args[1]));
+    const bool word = EqualsNoCase(ctx.args[3], "never") || EqualsNoCase(ctx.args[3], "reset");
+    if (!word && !ParseInt64(ctx.args[3])) return ctx.Error(errors::kNotInteger);
+  }
+  ctx.reply.Ok();
+}
+
 void DebugNotYet(CommandContext& ctx) {
   ctx.Error("ERR This server keeps nothing on disk yet, so there is nothing to load");
 }
@@ -169,10 +186,16 @@ constexpr DebugSubcommand kSubcommands[] = {
     {"loadaof", 0, 0, DebugNotYet, "", "Would load the append-only file; there is none yet."},
     {"log", 1, 1, DebugLog, "<message>", "Writes a line to the server's log."},
     {"oom", 0, 0, DebugOom, "", "Ends the server as running out of memory does."},
+    {"pause-cron", 1, 1, DebugPauseCron, "<0|1>", "Stops or resumes what is done periodically."},
     {"panic", 0, 0, DebugPanic, "", "Ends the server as a failed invariant does."},
     {"protocol", 1, 1, DebugProtocol, "<type>", "Answers with an example of that type of reply."},
+    {"quicklist-packed-threshold", 1, 1, DebugNothingToSwitch, "<size>", "Accepted, no effect."},
     {"reload", 0, 3, DebugNotYet, "[<option> ...]", "Would save and load; nothing is saved yet."},
+    {"replybuffer", 2, 2, DebugReplybuffer, "<PEAK-RESET-TIME|RESIZING> <value>",
+     "Accepted, no effect."},
     {"segfault", 0, 0, DebugSegfault, "", "Ends the server as an access to no memory does."},
+    {"set-disable-deny-scripts", 1, 1, DebugNothingToSwitch, "<0|1>", "Accepted, no effect."},
+    {"set-skip-checksum-validation", 1, 1, DebugNothingToSwitch, "<0|1>", "Accepted, no effect."},
     {"sleep", 1, 1, DebugSleep, "<seconds>", "Keeps everybody from all keys for that time."},
     {"stringmatch-len", 2, 2, DebugStringmatchLen, "<length> <pattern>",
      "Says whether the pattern matches so many letters a."},

@@ -87,6 +87,8 @@ class Engine {
   // Follow the directives of the same names.
   std::atomic<DebugAccess> debug_access{DebugAccess::kNobody};
   std::atomic<bool> lazy_user_flush{false};
+  // DEBUG PAUSE-CRON.
+  std::atomic<bool> cron_paused{false};
   ServerControl* server = nullptr;
   // Live bytes of the process; see memory_status.h.
   std::atomic<size_t> peak_memory{0};

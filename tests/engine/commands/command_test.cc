@@ -81,6 +81,12 @@ TEST_F(CommandTest, GetkeysandflagsRefinesVariableFlags) {
             "*1\r\n*2\r\n$1\r\na\r\n*2\r\n+OW\r\n+update\r\n");
   EXPECT_EQ(RunLine("COMMAND GETKEYSANDFLAGS SET a b NX get"),
             "*1\r\n*2\r\n$1\r\na\r\n*3\r\n+RW\r\n+access\r\n+update\r\n");
+  EXPECT_EQ(RunLine("COMMAND GETKEYSANDFLAGS BITFIELD a get u8 0 OVERFLOW sat GET u8 1"),
+            "*1\r\n*2\r\n$1\r\na\r\n*2\r\n+RO\r\n+access\r\n");
+  for (const char* rest : {"get u8", "set u8 0 1", "get u8 0 incrby u8 0 1", "nope"}) {
+    EXPECT_EQ(RunLine(std::string("COMMAND GETKEYSANDFLAGS BITFIELD a ") + rest),
+              "*1\r\n*2\r\n$1\r\na\r\n*3\r\n+RW\r\n+access\r\n+update\r\n");
+  }
 }
 
 TEST_F(CommandTest, HelpComesFromTheRecords) {
