@@ -21,7 +21,6 @@ class Counter {
 };
 
 inline constexpr uint32_t kMaxThreads = 256;
-inline constexpr uint32_t kMaxDatabases = 1024;
 
 // One per thread that touches the store.
 struct alignas(64) StoreCounters {

@@ -15,6 +15,7 @@ Store::Store(const StoreOptions& options)
       shards_(options.shards),
       counters_(kMaxThreads),
       counts_(size_t{kMaxThreads} * options.databases) {
+  if (!std::has_single_bit(options.shards)) std::abort();
   for (Shard& shard : shards_) shard.tables.resize(options.databases);
 }
 
@@ -70,6 +71,7 @@ void Store::ResetStats() {
 }
 
 void Store::Swap(uint32_t a, uint32_t b) {
+  AssertAllShardsHeld(*this);
   for (Shard& shard : shards_) std::swap(shard.tables[a], shard.tables[b]);
   const int64_t keys = KeyCount(b) - KeyCount(a);
   const int64_t expiring = ExpiringCount(b) - ExpiringCount(a);
@@ -87,6 +89,7 @@ std::vector<std::unique_ptr<Table>> Store::Detach(uint32_t database) {
   std::vector<std::unique_ptr<Table>> detached;
   int64_t memory = 0;
   int64_t keys = 0;
+  AssertAllShardsHeld(*this);
   for (Shard& shard : shards_) {
     if (!shard.tables[database]) continue;
     memory += static_cast<int64_t>(shard.tables[database]->memory());
@@ -170,9 +173,18 @@ void AssertShardHeld(const Store& store, uint32_t shard) {
   Fail("a key was touched without holding its shard", shard);
 }
 
+void AssertAllShardsHeld(const Store& store) {
+  const auto held = std::count_if(t_held.begin(), t_held.end(),
+                                  [&](const HeldShard& one) { return one.store == &store; });
+  if (held != store.shard_count()) Fail("a database was replaced without holding all shards", 0);
+}
+
 void NoteShardLocked(const Store& store, uint32_t shard) {
-  for (const HeldShard& held : t_held) {
-    if (held.store == &store && held.shard >= shard) Fail("shards taken out of order", shard);
+  // Those of one store are ascending, so its last one is its highest.
+  for (auto held = t_held.rbegin(); held != t_held.rend(); ++held) {
+    if (held->store != &store) continue;
+    if (held->shard >= shard) Fail("shards taken out of order", shard);
+    break;
   }
   t_held.push_back({&store, shard});
 }

@@ -108,7 +108,7 @@ class Store {
   void ResetStats();  // CONFIG RESETSTAT: hits, misses, expired, evicted
   void CountKeys(uint32_t database, int64_t keys, int64_t expiring);
 
-  // All shards must be held (see AllShards) for these two.
+  // All shards must be held (ShardGuard::TakeAll) for these two.
   void Swap(uint32_t a, uint32_t b);
   // Detaches every table of the database; the caller frees them, after letting the shards go.
   std::vector<std::unique_ptr<Table>> Detach(uint32_t database);
@@ -184,17 +184,20 @@ class ShardGuard {
 #ifdef RUDDOCK_DEBUG_CHECKS
 // Ends the program unless the calling thread holds the shard.
 void AssertShardHeld(const Store& store, uint32_t shard);
+void AssertAllShardsHeld(const Store& store);
+// Ends the program where the calling thread holds the shard, or a higher one, already.
 void NoteShardLocked(const Store& store, uint32_t shard);
 void NoteShardUnlocked(const Store& store, uint32_t shard);
 #else
 inline void AssertShardHeld(const Store&, uint32_t) {}
+inline void AssertAllShardsHeld(const Store&) {}
 inline void NoteShardLocked(const Store&, uint32_t) {}
 inline void NoteShardUnlocked(const Store&, uint32_t) {}
 #endif
 
 inline void ShardGuard::Lock(uint32_t shard) {
+  NoteShardLocked(store_, shard);  // first: a wrong order is told before it can block
   store_.shard(shard).lock.Lock();
-  NoteShardLocked(store_, shard);
 }
 inline void ShardGuard::Unlock(uint32_t shard) {
   NoteShardUnlocked(store_, shard);

@@ -90,6 +90,7 @@ Entry* WriteGate::MakeLike(const Key& key, const Entry* old, Entry::Shape shape,
 void WriteGate::Replace(const Place& place, const Key& key, Entry* fresh, bool value_moved,
                         bool changes) {
   Table& table = *place.table;
+  Entry* old = nullptr;
   int64_t bytes = static_cast<int64_t>(fresh->MemoryUsage());
   if (place.slot == nullptr) {
     const size_t before = table.entries.memory();
@@ -99,7 +100,7 @@ void WriteGate::Replace(const Place& place, const Key& key, Entry* fresh, bool v
     if (fresh->has_expiry()) Index(table, fresh);
     Notify(kNotifyNew, "new", key);
   } else {
-    Entry* old = place.slot->entry;
+    old = place.slot->entry;
     bytes -= static_cast<int64_t>(old->MemoryUsage());
     place.slot->entry = fresh;
     if (old->has_expiry() && fresh->has_expiry()) {
@@ -109,14 +110,16 @@ void WriteGate::Replace(const Place& place, const Key& key, Entry* fresh, bool v
     } else if (old->has_expiry()) {
       Unindex(table, key);
     }
-    if (value_moved) {
-      Entry::DestroyShell(old);
-    } else {
-      Dispose(old);
-    }
   }
   Account(table, bytes);
   if (changes) Changed(key);
+  // Last: `key` may be a view of the old entry's.
+  if (old == nullptr) return;
+  if (value_moved) {
+    Entry::DestroyShell(old);
+  } else {
+    Dispose(old);
+  }
 }
 
 void WriteGate::SetString(const Key& key, std::string_view value, int64_t expire_at,
@@ -236,7 +239,11 @@ void WriteGate::Erase(Table& table, const Key& key, Entry* entry, RemoveReason r
     counters_->evicted.Add(1);
     Notify(kNotifyEvicted, "evicted", key);
   }
-  Changed(key);
+  // rdb_changes_since_last_save counts what clients did.
+  if (reason == RemoveReason::kDeleted || reason == RemoveReason::kUnlinked) {
+    counters_->changes.Add(1);
+  }
+  Observe(key);
 }
 
 bool WriteGate::Remove(const Key& key, RemoveReason reason) {
@@ -291,11 +298,11 @@ void WriteGate::Move(const Key& from, const Entry* entry, const Key& to, uint32_
   // Off first: the value must not be reachable under two names.
   Table& table = *store_->FindTable(store_->ShardIndex(from.hash), database_);
   Erase(table, from, old, RemoveReason::kOverwritten);
-  Entry::DestroyShell(old);
   const uint32_t own = database_;
   database_ = to_database;
   Replace(Locate(to), to, fresh);
   database_ = own;
+  Entry::DestroyShell(old);
 }
 
 void WriteGate::Publish(NotifyClass kind, std::string_view event, const Key& key) {

@@ -4,8 +4,7 @@
 // client-side caching, snapshot, effect log), keyspace notifications.
 //
 // The caller holds the shards of all keys it names. `const Entry*` arguments come from this
-// keyspace's lookups and are invalid after the call unless the call returns the entry's new
-// address.
+// keyspace's lookups and are invalid after the call. A Key may be a view of a live entry's own key.
 #pragma once
 
 #include <cstdint>
@@ -92,14 +91,17 @@ class WriteGate : public Keyspace {
   // Removes an expired entry on the way.
   Place Locate(const Key& key);
 
-  // Puts `fresh` where `slot` is, or inserts it. Frees the old shell (and its value unless
-  // `moved`).
+  // Puts `fresh` where `place.slot` is, or inserts it. Frees the old shell, and its value unless
+  // that has moved to `fresh`.
   void Replace(const Place& place, const Key& key, Entry* fresh, bool value_moved = false,
                bool changes = true);
   Entry* MakeLike(const Key& key, const Entry* old, Entry::Shape shape, int64_t expire_at);
   void Erase(Table& table, const Key& key, Entry* entry, RemoveReason reason);
   void Changed(const Key& key) {
     counters_->changes.Add(1);
+    Observe(key);
+  }
+  void Observe(const Key& key) {
     if (ChangeObserver* observer = store_->observer.load(std::memory_order_relaxed)) [[unlikely]] {
       observer->KeyChanged(database_, key);
     }
