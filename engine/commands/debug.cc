@@ -17,17 +17,11 @@ constexpr std::string_view kNotAllowed =
     "run it from a local connection, otherwise you need to set this option in the configuration "
     "file, and then restart the server.";
 
-bool IsLocal(const Session& session) {
-  if (session.unix_socket) return true;
-  const std::string peer = session.names().peer;
-  return peer.starts_with("127.") || peer.starts_with("[::1]:") || peer.starts_with("::1:");
-}
-
 bool Allowed(const CommandContext& ctx) {
   switch (ctx.engine.debug_access.load(std::memory_order_relaxed)) {
     case DebugAccess::kNobody: return false;
     case DebugAccess::kEverybody: return true;
-    case DebugAccess::kLocal: return IsLocal(ctx.session);
+    case DebugAccess::kLocal: return ctx.session.is_local();
   }
   return false;
 }

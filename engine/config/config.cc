@@ -131,8 +131,8 @@ std::string Config::CheckTarget(const Pair& pair, bool client_is_local,
   }
   if (target.directive->immutable) return SetFailed(name, "can't set immutable config");
   if (target.directive->is_protected) {
-    const Allowed allowed = enable_protected_configs();
-    if (allowed == Allowed::kNobody || (allowed == Allowed::kLocal && !client_is_local)) {
+    const Access allowed = enable_protected_configs();
+    if (allowed == Access::kNobody || (allowed == Access::kLocal && !client_is_local)) {
       return SetFailed(name, "can't set protected config");
     }
   }

@@ -10,23 +10,13 @@
 
 #include "engine/base/log.h"
 #include "engine/config/value.h"
+#include "engine/store/eviction_policy.h"
 
 namespace ruddock::engine {
 
-enum class MaxmemoryPolicy : uint8_t {
-  kVolatileLru,
-  kVolatileLfu,
-  kVolatileRandom,
-  kVolatileTtl,
-  kAllkeysLru,
-  kAllkeysLfu,
-  kAllkeysRandom,
-  kNoEviction,
-};
-
 enum class Supervision : uint8_t { kUpstart, kSystemd, kAuto, kNone };
 // Who may use what is dangerous: nobody, everybody, or clients of this machine.
-enum class Allowed : uint8_t { kNobody, kEverybody, kLocal };
+enum class Access : uint8_t { kNobody, kEverybody, kLocal };
 enum class ClientClass : uint8_t { kNormal, kReplica, kPubsub };
 inline constexpr size_t kClientClasses = 3;
 
@@ -86,7 +76,7 @@ struct Settings {
 
   // Memory.
   Setting<uint64_t> maxmemory;
-  Setting<MaxmemoryPolicy> maxmemory_policy;
+  Setting<EvictionPolicy> maxmemory_policy;
   Setting<int> maxmemory_samples;
   Setting<int> maxmemory_eviction_tenacity;
   Setting<uint32_t> lfu_log_factor;
@@ -134,9 +124,9 @@ struct Settings {
 
   // Security.
   Text requirepass;
-  Setting<Allowed> enable_debug_command;
-  Setting<Allowed> enable_module_command;
-  Setting<Allowed> enable_protected_configs;
+  Setting<Access> enable_debug_command;
+  Setting<Access> enable_module_command;
+  Setting<Access> enable_protected_configs;
 
   // Persistence and replication, read by what reports on them.
   Guarded<std::vector<int64_t>> save;  // seconds, changes, seconds, changes, …

@@ -8,19 +8,19 @@ namespace ruddock::engine {
 
 namespace {
 
-constexpr EnumName Policy(std::string_view name, MaxmemoryPolicy policy) {
+constexpr EnumName Policy(std::string_view name, EvictionPolicy policy) {
   return {name, static_cast<int64_t>(policy)};
 }
 
 constexpr EnumName kPolicies[] = {
-    Policy("volatile-lru", MaxmemoryPolicy::kVolatileLru),
-    Policy("volatile-lfu", MaxmemoryPolicy::kVolatileLfu),
-    Policy("volatile-random", MaxmemoryPolicy::kVolatileRandom),
-    Policy("volatile-ttl", MaxmemoryPolicy::kVolatileTtl),
-    Policy("allkeys-lru", MaxmemoryPolicy::kAllkeysLru),
-    Policy("allkeys-lfu", MaxmemoryPolicy::kAllkeysLfu),
-    Policy("allkeys-random", MaxmemoryPolicy::kAllkeysRandom),
-    Policy("noeviction", MaxmemoryPolicy::kNoEviction),
+    Policy("volatile-lru", EvictionPolicy::kVolatileLru),
+    Policy("volatile-lfu", EvictionPolicy::kVolatileLfu),
+    Policy("volatile-random", EvictionPolicy::kVolatileRandom),
+    Policy("volatile-ttl", EvictionPolicy::kVolatileTtl),
+    Policy("allkeys-lru", EvictionPolicy::kAllKeysLru),
+    Policy("allkeys-lfu", EvictionPolicy::kAllKeysLfu),
+    Policy("allkeys-random", EvictionPolicy::kAllKeysRandom),
+    Policy("noeviction", EvictionPolicy::kNoEviction),
 };
 
 int64_t ClampHz(int64_t hz) { return std::clamp<int64_t>(hz, 1, 500); }

@@ -6,9 +6,9 @@ namespace ruddock::engine {
 namespace {
 
 constexpr EnumName kAllowed[] = {
-    {"no", static_cast<int64_t>(Allowed::kNobody)},
-    {"yes", static_cast<int64_t>(Allowed::kEverybody)},
-    {"local", static_cast<int64_t>(Allowed::kLocal)},
+    {"no", static_cast<int64_t>(Access::kNobody)},
+    {"yes", static_cast<int64_t>(Access::kEverybody)},
+    {"local", static_cast<int64_t>(Access::kLocal)},
 };
 
 // A list of users that nobody enforces would be worse than none.

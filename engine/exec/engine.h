@@ -10,6 +10,7 @@
 
 #include "engine/base/clock.h"
 #include "engine/command/registry.h"
+#include "engine/config/config.h"
 #include "engine/exec/clients.h"
 #include "engine/exec/latency_monitor.h"
 #include "engine/exec/slowlog.h"
@@ -90,6 +91,8 @@ class Engine {
   // DEBUG PAUSE-CRON.
   std::atomic<bool> cron_paused{false};
   ServerControl* server = nullptr;
+  // What CONFIG shows and changes. Set before the first command runs.
+  Config* config = nullptr;
   // Live bytes of the process; see memory_status.h.
   std::atomic<size_t> peak_memory{0};
   const size_t startup_memory;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "engine/base/clock.h"
+#include "engine/base/command_trail.h"
 #include "engine/exec/monitors.h"
 #include "engine/store/eviction.h"
 
@@ -115,6 +116,7 @@ void Executor::Execute(CommandContext& ctx, Request& request, uint64_t& tick) {
   Session& session = ctx.session;
   const size_t position = session.attention != 0 ? ctx.reply.Position() : 0;
   if (Admit(ctx, request)) {
+    NoteCommand(ctx.command->full_name.c_str());
     ctx.command->handler(ctx);
     const uint64_t now = Ticks();
     Account(ctx, now - tick);

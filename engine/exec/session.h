@@ -82,6 +82,12 @@ class Session {
     std::lock_guard guard(mutex_);
     return names_;
   }
+  // Whether the client runs on this machine: what is allowed to "local" clients.
+  bool is_local() const {
+    if (unix_socket) return true;
+    std::lock_guard guard(mutex_);
+    return names_.peer.starts_with("127.") || names_.peer.starts_with("[::1]:");
+  }
   template <typename Change>
   void ChangeNames(Change change) {
     std::lock_guard guard(mutex_);

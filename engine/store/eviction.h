@@ -11,20 +11,10 @@
 #include <atomic>
 #include <cstdint>
 
+#include "engine/store/eviction_policy.h"
 #include "engine/store/store.h"
 
 namespace ruddock::engine {
-
-enum class EvictionPolicy : uint8_t {
-  kNoEviction,
-  kAllKeysLru,
-  kAllKeysLfu,
-  kAllKeysRandom,
-  kVolatileLru,
-  kVolatileLfu,
-  kVolatileRandom,
-  kVolatileTtl,
-};
 
 // Follows the maxmemory-* directives.
 struct EvictionSettings {

@@ -68,7 +68,9 @@ std::string TestClient::Drain() {
   return text;
 }
 
-EngineTest::EngineTest() : engine_(kTestStore, clock_), client_(engine_, mailbox_) {}
+EngineTest::EngineTest() : engine_(kTestStore, clock_), client_(engine_, mailbox_) {
+  engine_.config = &config_;
+}
 
 std::string EngineTest::RunLine(std::string_view line) {
   std::vector<std::string> args;

@@ -106,6 +106,7 @@ class EngineTest : public ::testing::Test {
   int64_t EntryBytes();
 
   ManualClock clock_;
+  Config config_;
   Engine engine_;
   TestMailbox mailbox_;
   TestClient client_;

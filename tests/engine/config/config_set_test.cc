@@ -268,7 +268,7 @@ TEST(ConfigSet, TypedReadersFollow) {
                              {"client-output-buffer-limit", "pubsub 1 2 3"}}),
             "");
   EXPECT_EQ(config.maxmemory(), 1024u * 1024 * 1024);
-  EXPECT_EQ(config.maxmemory_policy(), MaxmemoryPolicy::kAllkeysLfu);
+  EXPECT_EQ(config.maxmemory_policy(), EvictionPolicy::kAllKeysLfu);
   EXPECT_EQ(config.maxmemory_clients(), -5);
   EXPECT_EQ(config.notify_keyspace_events(), uint32_t{kNotifyFlagKeyevent | kNotifyFlagExpired});
   EXPECT_EQ(config.OutputLimit(ClientClass::kPubsub).soft(), 2u);

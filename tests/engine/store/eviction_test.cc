@@ -32,8 +32,7 @@ class EvictionTest : public ::testing::Test {
   }
   static std::string Name(int i) { return "key:" + std::to_string(i); }
   void SetAccess(int i, uint32_t access) {
-    const std::string name = Name(i);
-    const Key key = Key::Of(name);
+    const Key key = Key::Of(Name(i));
     ShardGuard guard(store_);
     guard.TakeOne(store_.ShardIndex(key.hash));
     WriteGate gate(store_, 0, now_);
@@ -41,8 +40,7 @@ class EvictionTest : public ::testing::Test {
   }
   // Without a trace.
   bool Has(int i, uint32_t database = 0) {
-    const std::string name = Name(i);
-    const Key key = Key::Of(name);
+    const Key key = Key::Of(Name(i));
     ShardGuard guard(store_);
     guard.TakeOne(store_.ShardIndex(key.hash));
     const Table* table = store_.FindTable(store_.ShardIndex(key.hash), database);
