@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "server/connection.h"
 
+#include <fmt/format.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 
 #include <cerrno>
 
+#include "engine/base/log.h"
 #include "server/addresses.h"
 #include "server/server.h"
 
@@ -257,7 +259,12 @@ void Connection::Flush() {
   const size_t waiting = unsent_ ? unsent_->total() - unsent_done_ : 0;
   session_.output_bytes.store(waiting, std::memory_order_relaxed);
   if (unsent_) {
-    if (thread_.server().OutputOverLimit(session_, waiting)) {
+    Server& server = thread_.server();
+    if (output_limit_.Exceeded(server.output_limit(session_), waiting,
+                               server.engine().clock.NowMs())) {
+      engine::Log(engine::LogLevel::kWarning,
+                  fmt::format("Client id={} addr={} closed: it left {} bytes unread", session_.id(),
+                              session_.names().peer, waiting));
       Shutdown();
       return;
     }

@@ -9,6 +9,7 @@
 #include "engine/exec/codec.h"
 #include "engine/exec/session.h"
 #include "server/io_thread.h"
+#include "server/output_limit.h"
 
 namespace ruddock::server {
 
@@ -61,6 +62,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::unique_ptr<engine::Batch> parked_;
   std::unique_ptr<engine::OutputBuffer> unsent_;
   size_t unsent_done_ = 0;
+  OutputLimit output_limit_;
   bool reading_ = false;
   bool writing_ = false;
   bool closing_ = false;  // after the output

@@ -4,6 +4,7 @@
 #include "binary/codec.h"
 #include "resp/codec.h"
 #include "server/connection.h"
+#include "server/crash_report.h"
 #include "server/server.h"
 
 namespace ruddock::server {
@@ -18,6 +19,7 @@ IoThread::IoThread(Server& server, uint32_t index)
 IoThread::~IoThread() = default;
 
 void IoThread::Run() {
+  const CrashStack crash_stack;
   executor_ = std::make_unique<engine::Executor>(server_.engine());
   ScheduleCron();
   context_.run();

@@ -16,13 +16,12 @@
 #include "engine/exec/executor.h"
 #include "engine/exec/output_buffer.h"
 #include "engine/exec/session.h"
+#include "server/wire.h"
 
 namespace ruddock::server {
 
 class Connection;
 class Server;
-
-enum class Wire : uint8_t { kResp, kBinary };
 
 using Socket = asio::generic::stream_protocol::socket;
 

@@ -24,7 +24,7 @@ int Fail(int fd, const std::string& what, std::string& error) {
   return -1;
 }
 
-int OpenTcp(const std::string& address, uint16_t port, int backlog, int& family,
+int OpenTcp(const std::string& address, uint16_t port, int backlog, bool overlap, int& family,
             std::string& error) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
@@ -51,6 +51,7 @@ int OpenTcp(const std::string& address, uint16_t port, int backlog, int& family,
   const int fd = socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   const int yes = 1;
   bool bound = fd >= 0 && setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes)) == 0;
+  if (bound && overlap) setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &yes, sizeof(yes));
   if (bound && family == AF_INET6) {
     setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &yes, sizeof(yes));
   }
@@ -97,10 +98,10 @@ Listener::~Listener() {
 }
 
 std::unique_ptr<Listener> Listener::Tcp(asio::io_context& context, const std::string& address,
-                                        uint16_t port, int backlog, OnAccept on_accept,
-                                        std::string& error) {
+                                        uint16_t port, int backlog, bool overlap,
+                                        OnAccept on_accept, std::string& error) {
   int family = AF_INET;
-  const int fd = OpenTcp(address, port, backlog, family, error);
+  const int fd = OpenTcp(address, port, backlog, overlap, family, error);
   if (fd < 0) return nullptr;
   return std::unique_ptr<Listener>(new Listener(context, fd, family, std::move(on_accept)));
 }
@@ -116,6 +117,11 @@ std::unique_ptr<Listener> Listener::Unix(asio::io_context& context, const std::s
 }
 
 void Listener::Start() { WaitAcceptable(); }
+
+void Listener::AllowOverlap(bool allow) {
+  const int value = allow ? 1 : 0;
+  setsockopt(acceptor_.native_handle(), SOL_SOCKET, SO_REUSEPORT, &value, sizeof(value));
+}
 
 void Listener::WaitAcceptable() {
   acceptor_.async_wait(Acceptor::wait_read, [this](const asio::error_code& error) {

@@ -17,9 +17,10 @@ class Listener {
   // Called with each accepted socket, which the callee owns.
   using OnAccept = std::function<void(int fd)>;
 
-  // Null and `error` set where the address cannot be bound.
+  // Null and `error` set where the address cannot be bound. With `overlap`, as if AllowOverlap had
+  // been called before.
   static std::unique_ptr<Listener> Tcp(asio::io_context& context, const std::string& address,
-                                       uint16_t port, int backlog, OnAccept on_accept,
+                                       uint16_t port, int backlog, bool overlap, OnAccept on_accept,
                                        std::string& error);
   // `mode` 0 leaves the permissions to the umask.
   static std::unique_ptr<Listener> Unix(asio::io_context& context, const std::string& path,
@@ -28,6 +29,8 @@ class Listener {
   ~Listener();
 
   void Start();
+  // Lets another socket of this user listen on an address that contains this one, or the reverse.
+  void AllowOverlap(bool allow);
 
  private:
   using Acceptor = asio::basic_socket_acceptor<asio::generic::stream_protocol>;

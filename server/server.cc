@@ -11,11 +11,30 @@
 #include <csignal>
 
 #include "binary/frames.h"
+#include "engine/base/log.h"
 #include "engine/store/eviction.h"
 #include "server/addresses.h"
+#include "server/apply_config.h"
+#include "server/daemon.h"
 
 namespace ruddock::server {
 namespace {
+
+constexpr std::string_view kProtected =
+    "DENIED Redis is running in protected mode because protected mode is enabled and no password "
+    "is "
+    "set for the default user. In this mode connections are only accepted from the loopback "
+    "interface. If you want to connect from external computers to Redis you may adopt one of the "
+    "following solutions: 1) Just disable protected mode sending the command 'CONFIG SET "
+    "protected-mode no' from the loopback interface by connecting to Redis from the same host the "
+    "server is running, however MAKE SURE Redis is not publicly accessible from internet if you do "
+    "so. Use CONFIG REWRITE to make this change permanent. 2) Alternatively you can just disable "
+    "the "
+    "protected mode by editing the Redis configuration file, and setting the protected mode option "
+    "to 'no', and then restarting the server. 3) If you started the server manually just for "
+    "testing, restart it with the '--protected-mode no' option. 4) Setup a an authentication "
+    "password for the default user. NOTE: You only need to do one of the above things in order for "
+    "the server to start accepting connections from the outside.";
 
 // Tells a client why it is not served, as far as its socket takes it, and closes.
 void Refuse(int fd, std::string_view text) {
@@ -23,65 +42,84 @@ void Refuse(int fd, std::string_view text) {
   close(fd);
 }
 
+std::vector<std::unique_ptr<IoThread>> MakeThreads(Server& server, int count) {
+  std::vector<std::unique_ptr<IoThread>> threads;
+  for (int i = 0; i < count; ++i) {
+    threads.push_back(std::make_unique<IoThread>(server, static_cast<uint32_t>(i)));
+  }
+  return threads;
+}
+
+void KeepAlive(int fd, int seconds) {
+  const int yes = 1;
+  setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &yes, sizeof(yes));
+  setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &seconds, sizeof(seconds));
+  // Three probes, so that a dead peer is noticed after about twice the time.
+  const int interval = std::max(seconds / 3, 1);
+  setsockopt(fd, IPPROTO_TCP, TCP_KEEPINTVL, &interval, sizeof(interval));
+  const int probes = 3;
+  setsockopt(fd, IPPROTO_TCP, TCP_KEEPCNT, &probes, sizeof(probes));
+}
+
 }  // namespace
 
-Server::Server(ServerOptions options)
-    : options_(std::move(options)),
-      engine_({options_.shards, options_.databases}, engine::SystemClock()) {
+Server::Server(engine::Config& config)
+    : config_(config),
+      engine_({config.shards(), config.databases()}, engine::SystemClock()),
+      threads_(MakeThreads(*this, config.io_threads())),
+      listeners_(threads_[0]->context(),
+                 [this](int fd, bool unix_socket, Wire wire) { Accepted(fd, unix_socket, wire); }) {
   engine_.server = this;
-  for (uint32_t i = 0; i < options_.io_threads; ++i) {
-    expiry_.emplace_back(engine_.store, i, options_.io_threads);
-    threads_.push_back(std::make_unique<IoThread>(*this, i));
-  }
+  const auto threads = static_cast<uint32_t>(threads_.size());
+  for (uint32_t i = 0; i < threads; ++i) expiry_.emplace_back(engine_.store, i, threads);
+  BindConfig(config_, engine_);
+  FollowConfig();
 }
 
 Server::~Server() = default;
 
-bool Server::ListenTcp(uint16_t port, Wire wire, std::string& error) {
-  size_t bound = 0;
-  for (const std::string& entry : options_.bind) {
-    const bool optional = !entry.empty() && entry[0] == '-';
-    std::string why;
-    std::unique_ptr<Listener> listener = Listener::Tcp(
-        threads_[0]->context(), optional ? entry.substr(1) : entry, port, options_.backlog,
-        [this, wire](int fd) { Accepted(fd, false, wire); }, why);
-    if (!listener) {
-      error = why;
-      if (optional) continue;
-      return false;
-    }
-    listeners_.push_back(std::move(listener));
-    ++bound;
-  }
-  return bound > 0;
+void Server::FollowConfig() {
+  config_.OnChange({"maxclients"}, [this]() -> std::string {
+    if (RaiseFileLimit(config_.maxclients())) return {};
+    return fmt::format(
+        "The operating system is not able to handle the specified number of clients, try with {}",
+        ClientsWithinFileLimit());
+  });
+  config_.OnChange({"port"}, [this]() -> std::string {
+    if (listeners_.Rebind(config_).empty()) return {};
+    return "Unable to listen on this port. Check server logs.";
+  });
+  config_.OnChange({"bind"}, [this]() -> std::string {
+    if (listeners_.Rebind(config_).empty()) return {};
+    return "Failed to bind to specified addresses.";
+  });
 }
 
-bool Server::Listen(std::string& error) {
-  if (options_.port != 0 && !ListenTcp(options_.port, Wire::kResp, error)) return false;
-  if (options_.binary_port != 0 && !ListenTcp(options_.binary_port, Wire::kBinary, error)) {
-    return false;
+std::string Server::Listen() { return listeners_.Open(config_); }
+
+std::string_view Server::Refusal(int fd, bool unix_socket) {
+  // Those on their way to their thread count too.
+  size_t clients = 0;
+  for (const auto& thread : threads_) clients += thread->load();
+  if (static_cast<int64_t>(clients) >= config_.maxclients()) {
+    return "ERR max number of clients reached";
   }
-  if (!options_.unix_socket.empty()) {
-    std::unique_ptr<Listener> listener = Listener::Unix(
-        threads_[0]->context(), options_.unix_socket, options_.unix_socket_mode, options_.backlog,
-        [this](int fd) { Accepted(fd, true, Wire::kResp); }, error);
-    if (!listener) return false;
-    listeners_.push_back(std::move(listener));
-  }
-  return true;
+  const bool stranger = !unix_socket && !PeerIsLoopback(fd);
+  if (stranger && config_.protected_mode() && config_.requirepass().empty()) return kProtected;
+  return {};
 }
 
 void Server::Accepted(int fd, bool unix_socket, Wire wire) {
-  if (engine_.clients.count() >= max_clients_.load(std::memory_order_relaxed)) {
+  if (const std::string_view why = Refusal(fd, unix_socket); !why.empty()) {
     engine_.stats.connections_rejected.fetch_add(1, std::memory_order_relaxed);
-    constexpr std::string_view kFull = "ERR max number of clients reached";
-    Refuse(fd, wire == Wire::kResp ? fmt::format("-{}\r\n", kFull) : binary::ErrorFrame(kFull));
+    Refuse(fd, wire == Wire::kResp ? fmt::format("-{}\r\n", why) : binary::ErrorFrame(why));
     return;
   }
   engine_.stats.connections_received.fetch_add(1, std::memory_order_relaxed);
   if (!unix_socket) {
     const int yes = 1;
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));
+    if (config_.tcp_keepalive() > 0) KeepAlive(fd, config_.tcp_keepalive());
   }
   IoThread& least =
       **std::min_element(threads_.begin(), threads_.end(),
@@ -93,6 +131,7 @@ void Server::InitSession(engine::Session& session) {
   const int64_t now_ms = engine_.clock.NowMs();
   session.connected_at_ms = now_ms;
   session.last_used_ms = now_ms;
+  if (!config_.requirepass().empty()) session.attention |= engine::kNeedsAuth;
   session.ChangeNames([&](engine::Session::Names& names) {
     names.peer = PeerAddress(session.fd);
     names.local = LocalAddress(session.fd);
@@ -101,7 +140,11 @@ void Server::InitSession(engine::Session& session) {
 
 void Server::EndSession(engine::Session& session) { engine_.clients.Remove(session); }
 
-bool Server::OutputOverLimit(const engine::Session&, size_t) const { return false; }
+const engine::OutputBufferLimit& Server::output_limit(const engine::Session& session) const {
+  // A client of MONITOR is fed like a replica.
+  return config_.OutputLimit(session.monitor ? engine::ClientClass::kReplica
+                                             : engine::ClientClass::kNormal);
+}
 
 void Server::ThreadCron(uint32_t thread) {
   ExpireKeys(thread);
@@ -127,17 +170,20 @@ void Server::ExpireKeys(uint32_t thread) {
 
 void Server::Run() {
   asio::signal_set signals(threads_[0]->context(), SIGTERM, SIGINT);
-  signals.async_wait([this](const asio::error_code& error, int) {
-    if (!error) Shutdown();
+  signals.async_wait([this](const asio::error_code& error, int number) {
+    if (error) return;
+    engine::Log(engine::LogLevel::kWarning, fmt::format("Received {} scheduling shutdown...",
+                                                        number == SIGINT ? "SIGINT" : "SIGTERM"));
+    Shutdown();
   });
   std::signal(SIGPIPE, SIG_IGN);
-  for (auto& listener : listeners_) listener->Start();
+  listeners_.Start();
   for (size_t i = 1; i < threads_.size(); ++i) {
     workers_.emplace_back([this, i] { threads_[i]->Run(); });
   }
   threads_[0]->Run();
   for (std::thread& worker : workers_) worker.join();
-  listeners_.clear();
+  listeners_.Close();
 }
 
 void Server::Shutdown() {

@@ -2,28 +2,28 @@
 // The program around the engine: I/O threads, listeners, the periodic work, the end.
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
+#include "engine/config/config.h"
 #include "engine/exec/engine.h"
 #include "engine/store/expiry.h"
 #include "server/io_thread.h"
-#include "server/listener.h"
-#include "server/options.h"
+#include "server/listener_set.h"
 
 namespace ruddock::server {
 
 class Server final : public engine::ServerControl {
  public:
-  explicit Server(ServerOptions options);
+  explicit Server(engine::Config& config);
   ~Server() override;
 
-  // Binds every address. False and `error` set where one that must be there cannot be bound.
-  bool Listen(std::string& error);
+  // Binds every address. Returns an empty string or why one that must be there cannot be bound.
+  std::string Listen();
   // Serves on this thread and the other I/O threads until Shutdown.
   void Run();
   // Any thread, and signal handlers' io_context.
@@ -34,32 +34,32 @@ class Server final : public engine::ServerControl {
   // For connections and I/O threads.
   void InitSession(engine::Session& session);
   void EndSession(engine::Session& session);
-  bool OutputOverLimit(const engine::Session& session, size_t waiting) const;
-  uint64_t max_bulk() const { return max_bulk_.load(std::memory_order_relaxed); }
+  // The limit for what a client may leave unread.
+  const engine::OutputBufferLimit& output_limit(const engine::Session& session) const;
+  uint64_t max_bulk() const { return static_cast<uint64_t>(config_.proto_max_bulk_len()); }
   uint64_t query_buffer_limit() const {
-    return query_buffer_limit_.load(std::memory_order_relaxed);
+    return static_cast<uint64_t>(config_.client_query_buffer_limit());
   }
-  int64_t idle_timeout_ms() const { return idle_timeout_ms_.load(std::memory_order_relaxed); }
-  std::chrono::milliseconds cron_period() const { return std::chrono::milliseconds(100); }
+  int64_t idle_timeout_ms() const { return config_.timeout() * 1000; }
+  std::chrono::milliseconds cron_period() const {
+    return std::chrono::milliseconds(1000 / config_.hz());
+  }
   // A thread's share of the periodic work.
   void ThreadCron(uint32_t thread);
 
  private:
   void ExpireKeys(uint32_t thread);
   void Accepted(int fd, bool unix_socket, Wire wire);
-  bool ListenTcp(uint16_t port, Wire wire, std::string& error);
+  // Why the client at the other end of a new socket is turned away; empty: it is not.
+  std::string_view Refusal(int fd, bool unix_socket);
+  void FollowConfig();
 
-  const ServerOptions options_;
+  engine::Config& config_;
   engine::Engine engine_;
   std::vector<engine::ActiveExpiry> expiry_;  // one per thread
   std::vector<std::unique_ptr<IoThread>> threads_;
-  std::vector<std::unique_ptr<Listener>> listeners_;
+  ListenerSet listeners_;
   std::vector<std::thread> workers_;
-  std::atomic<uint64_t> max_bulk_{512ull << 20};
-  std::atomic<uint64_t> query_buffer_limit_{1ull << 30};
-  std::atomic<int64_t> idle_timeout_ms_{0};
-  std::atomic<size_t> max_clients_{10000};
-  std::atomic<bool> protected_mode_{true};
 };
 
 }  // namespace ruddock::server
