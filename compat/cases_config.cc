@@ -148,6 +148,39 @@ std::vector<Case> ConfigCases() {
         INFO commandstats
       )",
        {"--rename-command", "GET", "GETTER", "--rename-command", "FLUSHDB", ""}},
+      {"RewriteOfAFile",
+       R"(
+        CONFIG GET maxmemory
+        CONFIG GET hz
+        CONFIG SET maxmemory 200mb hz 50
+        CONFIG REWRITE
+        CONFIG GET maxmemory
+        CONFIG GET save
+        CONFIG REWRITE
+      )",
+       {},
+       false,
+       {},
+       "# a comment\nmaxmemory 100mb\nhz 20\n"},
+      {"ConfigurationFile",
+       R"(
+        CONFIG GET maxmemory*
+        CONFIG GET save
+        CONFIG GET client-output-buffer-limit
+        CONFIG GET hash-max-*
+        CONFIG GET slowlog-*
+        CONFIG GET requirepass
+        CONFIG GET notify-keyspace-events
+        CONFIG GET databases
+        CONFIG GET timeout
+      )",
+       {},
+       false,
+       {},
+       "maxmemory 1gb\nMAXMEMORY-POLICY allkeys-lfu\nsave 900 1\nsave \"300 10\"\n"
+       "client-output-buffer-limit pubsub 1mb 1k 5\nhash-max-ziplist-entries 7\n"
+       "slowlog-max-len 3\n  notify-keyspace-events   \"Ex\"\n\n# comment\ndatabases 3\ntimeout "
+       "0\n"},
       {"Maxclients",
        R"(
         b: PING

@@ -56,8 +56,8 @@ TEST_P(CompatCase, SameReplies) {
     if (RuddockCommands().count(name) == 0) GTEST_SKIP() << "Ruddock has no " << name << " yet";
   }
   std::unique_ptr<ServerPair> own;
-  if (!test_case.server_arguments.empty()) {
-    own = std::make_unique<ServerPair>(test_case.server_arguments);
+  if (test_case.NeedsOwnServers()) {
+    own = std::make_unique<ServerPair>(test_case.server_arguments, test_case.configuration);
   }
   ServerPair& servers = own ? *own : SharedServers();
   CaseRunner runner({servers.reference.get(), servers.ruddock.get()}, GetParam().protocol);

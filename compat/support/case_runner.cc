@@ -150,6 +150,7 @@ std::vector<Difference> CaseRunner::Run(const Case& test_case, std::size_t limit
     for (auto side = sides_.rbegin(); side != sides_.rend(); ++side) {
       replies.insert(replies.begin(), Perform(&*side, step, test_case.bare, &command));
     }
+    if (observer_ && step.kind == Step::Kind::kSend) observer_(command, replies[0]);
     if (!HasReply(step)) continue;
     if (observer_ && !command.empty()) observer_(command, replies[0]);
     if (replies[0].status == RawReply::Status::kTimeout) {

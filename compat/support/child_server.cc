@@ -62,10 +62,15 @@ const std::vector<std::string> kCommonArguments = {
 
 }  // namespace
 
-ChildServer::ChildServer(const std::string& program, const std::vector<std::string>& arguments) {
+ChildServer::ChildServer(const std::string& program, const std::vector<std::string>& arguments,
+                         const std::string& configuration) {
   std::string pattern = (std::filesystem::temp_directory_path() / "ruddock-compat.XXXXXX").string();
   if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("cannot make " + pattern);
   directory_ = pattern;
+  if (!configuration.empty()) {
+    configuration_file_ = directory_ + "/server.conf";
+    std::ofstream(configuration_file_) << configuration;
+  }
   // Another process may take the port between our look and the child's bind: then try the next one.
   std::string log;
   for (int attempt = 0; attempt < 5; ++attempt) {
@@ -86,7 +91,9 @@ ChildServer::~ChildServer() {
 }
 
 void ChildServer::Spawn(const std::string& program, const std::vector<std::string>& arguments) {
-  std::vector<std::string> line = {program, "--port", std::to_string(port_), "--dir", directory_};
+  std::vector<std::string> line = {program};
+  if (!configuration_file_.empty()) line.push_back(configuration_file_);
+  line.insert(line.end(), {"--port", std::to_string(port_), "--dir", directory_});
   line.insert(line.end(), arguments.begin(), arguments.end());
   std::vector<char*> argv;
   for (std::string& argument : line) argv.push_back(argument.data());
@@ -152,16 +159,19 @@ std::string ChildServer::Log() const {
   return text.str();
 }
 
-std::unique_ptr<ChildServer> StartReference(const std::vector<std::string>& extra) {
-  return std::make_unique<ChildServer>("redis-server", With(kCommonArguments, extra));
+std::unique_ptr<ChildServer> StartReference(const std::vector<std::string>& extra,
+                                            const std::string& configuration) {
+  return std::make_unique<ChildServer>("redis-server", With(kCommonArguments, extra),
+                                       configuration);
 }
 
-std::unique_ptr<ChildServer> StartRuddock(const std::vector<std::string>& extra) {
+std::unique_ptr<ChildServer> StartRuddock(const std::vector<std::string>& extra,
+                                          const std::string& configuration) {
   const std::string program = RuddockProgram();
   std::vector<std::string> arguments = kCommonArguments;
   // Both protocols are ours; only RESP is compared here.
   if (!IsRedis(program)) arguments.insert(arguments.end(), {"--binary-port", "0"});
-  return std::make_unique<ChildServer>(program, With(arguments, extra));
+  return std::make_unique<ChildServer>(program, With(arguments, extra), configuration);
 }
 
 bool SelfTest() { return IsRedis(RuddockProgram()); }

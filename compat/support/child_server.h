@@ -15,9 +15,11 @@ namespace ruddock::compat {
 
 class ChildServer {
  public:
-  // Starts `program` with `--port`, `--dir` and `arguments`, and waits until it answers PING.
+  // Starts `program` with `--port`, `--dir` and `arguments`, and waits until it answers PING. A
+  // `configuration` that is not empty is written to a file which becomes the first argument.
   // Throws std::runtime_error with the log of the child when it does not come up.
-  ChildServer(const std::string& program, const std::vector<std::string>& arguments);
+  ChildServer(const std::string& program, const std::vector<std::string>& arguments,
+              const std::string& configuration = "");
   ~ChildServer();
   ChildServer(const ChildServer&) = delete;
   ChildServer& operator=(const ChildServer&) = delete;
@@ -37,21 +39,26 @@ class ChildServer {
   std::string Log() const;
 
   std::string directory_;
+  std::string configuration_file_;
   int port_ = 0;
   pid_t pid_ = -1;
 };
 
 // The reference: Debian's redis-server, with `extra` after the usual arguments.
-std::unique_ptr<ChildServer> StartReference(const std::vector<std::string>& extra = {});
+std::unique_ptr<ChildServer> StartReference(const std::vector<std::string>& extra = {},
+                                            const std::string& configuration = "");
 // Ruddock: $RUDDOCK_SERVER, else the ruddock-server beside the running program.
-std::unique_ptr<ChildServer> StartRuddock(const std::vector<std::string>& extra = {});
+std::unique_ptr<ChildServer> StartRuddock(const std::vector<std::string>& extra = {},
+                                          const std::string& configuration = "");
 // True when $RUDDOCK_SERVER is a redis-server: the suite's own control run, Redis against Redis.
 bool SelfTest();
 
 // Both servers, started alike.
 struct ServerPair {
-  explicit ServerPair(const std::vector<std::string>& extra = {})
-      : reference(StartReference(extra)), ruddock(StartRuddock(extra)) {}
+  explicit ServerPair(const std::vector<std::string>& extra = {},
+                      const std::string& configuration = "")
+      : reference(StartReference(extra, configuration)),
+        ruddock(StartRuddock(extra, configuration)) {}
   std::unique_ptr<ChildServer> reference;
   std::unique_ptr<ChildServer> ruddock;
 };

@@ -33,6 +33,10 @@ struct Case {
   bool bare = false;
   // Commands of other groups that the case needs: it is skipped while Ruddock lacks one of them.
   std::vector<std::string> needs = {};
+  // Own servers, started with a configuration file of this text.
+  std::string configuration = "";
+
+  bool NeedsOwnServers() const { return !server_arguments.empty() || !configuration.empty(); }
 };
 
 struct Step {
