@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "compat/support/raw_connection.h"
@@ -59,6 +60,8 @@ struct ServerPair {
                       const std::string& configuration = "")
       : reference(StartReference(extra, configuration)),
         ruddock(StartRuddock(extra, configuration)) {}
+  ServerPair(std::unique_ptr<ChildServer> first, std::unique_ptr<ChildServer> second)
+      : reference(std::move(first)), ruddock(std::move(second)) {}
   std::unique_ptr<ChildServer> reference;
   std::unique_ptr<ChildServer> ruddock;
 };

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "compat/random/generator.h"
+
+#include <algorithm>
+
+namespace ruddock::compat {
+namespace {
+
+bool IsExcluded(const std::string& name) {
+  const std::string container = name.substr(0, name.find('|'));
+  return std::any_of(ExcludedCommands().begin(), ExcludedCommands().end(),
+                     [&](const ExcludedCommand& excluded) {
+                       return excluded.name == name || excluded.name == container;
+                     });
+}
+
+// How often a command is drawn, beside 20 for one that works on keys.
+int WeightOf(const CommandDoc& doc) {
+  if (doc.name == "flushall" || doc.name == "flushdb" || doc.name == "swapdb") return 1;
+  if (doc.group == "string" || doc.group == "bitmap") return 20;
+  if (doc.group == "generic") return 12;
+  return 2;
+}
+
+// Where a number in the wrong place may become an expiry that passes during the run, or an offset
+// that makes both servers allocate hundreds of megabytes.
+bool NumbersMustStay(const std::string& name) {
+  static const std::set<std::string> kNames = {"set",    "setex",    "psetex",  "getex",
+                                               "expire", "expireat", "pexpire", "pexpireat",
+                                               "setbit", "setrange", "bitfield"};
+  return kNames.count(name) > 0;
+}
+
+}  // namespace
+
+const std::vector<ExcludedCommand>& ExcludedCommands() {
+  static const std::vector<ExcludedCommand> kExcluded = {
+      {"shutdown", "ends the server"},
+      {"debug", "sleeps, crashes; DIGEST is called at every check"},
+      {"monitor", "turns the connection into a stream"},
+      {"quit", "ends the connection"},
+      {"client|kill", "ends connections"},
+      {"client|pause", "holds the connections up for a time"},
+      {"client|reply", "answers less than one reply per command"},
+      {"client|unblock", "ids differ"},
+      {"client|list", "shows the pipeline's buffers and the last command"},
+      {"client|info", "shows the pipeline's buffers and the last command"},
+      {"config|set", "random settings change what later commands may do; config_test.cc does it"},
+      {"config|rewrite", "no configuration file"},
+      {"config|resetstat", "called at the start of each stretch"},
+      {"latency", "times"},
+      {"slowlog", "times"},
+      {"memory|doctor", "a report about this process"},
+      {"memory|malloc-stats", "a large report about this process"},
+      {"memory|stats", "a report about this process"},
+      {"command", "large and constant; metadata_test.cc compares all of it"},
+      {"command|docs", "large and constant; metadata_test.cc compares all of it"},
+      {"command|info", "large and constant; metadata_test.cc compares all of it"},
+      {"command|list", "large and constant; metadata_test.cc compares all of it"},
+      {"info", "hits depend on the pages of SCAN; its steady sections are compared at every check"},
+      {"lolwut", "random art"},
+  };
+  return kExcluded;
+}
+
+Generator::Generator(std::uint64_t seed, const CommandDocs& expected, const CommandDocs& available)
+    : values_(seed) {
+  for (const auto& [name, doc] : expected) {
+    if (doc.is_container || available.count(name) == 0) continue;
+    if (!IsCoveredGroup(doc.group) || IsLater(name) || IsExcluded(name)) continue;
+    entries_.push_back({doc, WeightOf(doc)});
+    total_weight_ += WeightOf(doc);
+  }
+}
+
+void Generator::Mute(const std::string& name) {
+  for (Entry& entry : entries_) {
+    if (entry.doc.name != name || entries_.size() == 1) continue;
+    total_weight_ -= entry.weight;
+    entry.weight = 0;
+  }
+}
+
+std::vector<std::string> Generator::Names() const {
+  std::vector<std::string> names;
+  for (const Entry& entry : entries_) names.push_back(entry.doc.name);
+  return names;
+}
+
+const Generator::Entry& Generator::Pick() {
+  int at = static_cast<int>(values_.Below(static_cast<std::uint64_t>(total_weight_)));
+  for (const Entry& entry : entries_) {
+    at -= entry.weight;
+    if (at < 0) return entry;
+  }
+  return entries_.back();
+}
+
+Arguments Generator::Next() {
+  const Entry& entry = Pick();
+  const std::string& name = entry.doc.name;
+  Arguments command;
+  const std::size_t bar = name.find('|');
+  AppendToken(name.substr(0, bar), &command);
+  if (bar != std::string::npos) AppendToken(name.substr(bar + 1), &command);
+  current_ = name;
+  AppendAll(entry.doc.arguments, &command);
+  if (Chance(4)) Spoil(&command);
+  return command;
+}
+
+void Generator::AppendToken(const std::string& token, Arguments* out) {
+  out->push_back(Chance(25) ? Lower(token) : token);
+}
+
+// Options that follow each other may come in any order.
+void Generator::AppendAll(const std::vector<DocArgument>& arguments, Arguments* out) {
+  for (std::size_t i = 0; i < arguments.size();) {
+    std::vector<const DocArgument*> stretch = {&arguments[i]};
+    const bool optional = arguments[i].optional;
+    for (++i; optional && i < arguments.size() && arguments[i].optional; ++i) {
+      stretch.push_back(&arguments[i]);
+    }
+    if (Chance(30)) {
+      for (std::size_t j = stretch.size(); j > 1; --j) {
+        std::swap(stretch[j - 1], stretch[values_.Below(j)]);
+      }
+    }
+    for (const DocArgument* argument : stretch) Append(*argument, out);
+  }
+}
+
+void Generator::Append(const DocArgument& argument, Arguments* out) {
+  if (argument.optional && !Chance(40)) return;
+  const std::uint64_t times = argument.multiple ? 1 + values_.Below(3) : 1;
+  for (std::uint64_t i = 0; i < times; ++i) {
+    if (argument.has_token && argument.type != "pure-token" &&
+        (i == 0 || argument.multiple_token)) {
+      AppendToken(argument.token, out);
+    }
+    AppendOnce(argument, out);
+  }
+}
+
+void Generator::AppendOnce(const DocArgument& argument, Arguments* out) {
+  if (argument.type == "pure-token") {
+    AppendToken(argument.token, out);
+  } else if (argument.type == "oneof") {
+    DocArgument chosen = argument.arguments[values_.Below(argument.arguments.size())];
+    chosen.optional = false;
+    Append(chosen, out);
+  } else if (argument.type == "block") {
+    AppendAll(argument.arguments, out);
+  } else {
+    out->push_back(values_.For(current_, argument));
+  }
+}
+
+void Generator::Spoil(Arguments* command) {
+  const std::size_t at = values_.Below(command->size());
+  const bool numbers_stay = NumbersMustStay(current_);
+  switch (values_.Below(numbers_stay ? 3 : 6)) {
+    case 0:
+      if (command->size() > 1) command->erase(command->begin() + static_cast<long>(at));
+      break;
+    case 1: command->push_back("extra"); break;
+    case 2: (*command)[at] = "spoiled"; break;
+    case 3: command->insert(command->begin() + static_cast<long>(at), (*command)[at]); break;
+    case 4: std::swap((*command)[at], (*command)[values_.Below(command->size())]); break;
+    default: (*command)[at] = values_.Garbage();
+  }
+}
+
+}  // namespace ruddock::compat

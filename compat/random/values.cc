@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "compat/random/values.h"
+
+namespace ruddock::compat {
+namespace {
+
+using Pool = std::vector<std::string>;
+
+bool Contains(const std::string& text, const char* part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+const std::string& Values::OneOf(const Pool& pool) { return pool[Below(pool.size())]; }
+
+std::string Values::Key() {
+  static const Pool kOdd = {"", "\xff\x00k", "key with space", "{tag}a", "{tag}b"};
+  const std::uint64_t draw = Below(100);
+  if (draw < 70) return "k" + std::to_string(Below(8));
+  if (draw < 95) return "key:" + std::to_string(Below(24));
+  return draw < 97 ? std::string("\xff\x00k", 3) : OneOf(kOdd);
+}
+
+std::string Values::Garbage() {
+  static const Pool kGarbage = {"",
+                                " ",
+                                "abc",
+                                "-",
+                                "1.5",
+                                "1e3",
+                                " 1",
+                                "1 ",
+                                "0x10",
+                                "+1",
+                                "01",
+                                "nan",
+                                "inf",
+                                "NX",
+                                "XX",
+                                "GET",
+                                "(1",
+                                "[1",
+                                "*",
+                                "#1",
+                                "u8",
+                                "$",
+                                "~",
+                                "=",
+                                "9223372036854775808",
+                                "-9223372036854775809",
+                                "\r\n",
+                                "\xff\xfe"};
+  return OneOf(kGarbage);
+}
+
+std::string Values::SmallInteger() { return std::to_string(static_cast<long long>(Below(24)) - 8); }
+
+std::string Values::Integer() {
+  static const Pool kBounds = {"0",
+                               "1",
+                               "-1",
+                               "2147483646",
+                               "2147483647",
+                               "2147483648",
+                               "-2147483648",
+                               "-2147483649",
+                               "4294967295",
+                               "4294967296",
+                               "9223372036854775806",
+                               "9223372036854775807",
+                               "9223372036854775808",
+                               "-9223372036854775807",
+                               "-9223372036854775808",
+                               "-9223372036854775809",
+                               "18446744073709551615"};
+  const std::uint64_t draw = Below(100);
+  if (draw < 60) return SmallInteger();
+  if (draw < 80) return OneOf(kBounds);
+  if (draw < 92) return std::to_string(static_cast<long long>(Below(2000001)) - 1000000);
+  if (draw < 97) return std::to_string(static_cast<long long>(random_()));
+  return Garbage();
+}
+
+std::string Values::Float() {
+  static const Pool kFloats = {"0.1",
+                               "-0.1",
+                               "1.5",
+                               "3.0e3",
+                               "1e17",
+                               "5e-5",
+                               "1e308",
+                               "-1e308",
+                               "1e-20",
+                               "10.50",
+                               "inf",
+                               "-inf",
+                               "nan",
+                               "1e400",
+                               "0x10",
+                               ".5",
+                               "5.",
+                               "123456789.123456789",
+                               "99999999999999999999",
+                               "-0"};
+  const std::uint64_t draw = Below(100);
+  if (draw < 30) return OneOf(kFloats);
+  if (draw < 60) return Integer();
+  const std::string whole = std::to_string(static_cast<long long>(Below(20001)) - 10000);
+  return whole + "." + std::to_string(Below(1000000));
+}
+
+std::string Values::Value() {
+  const std::uint64_t draw = Below(100);
+  if (draw < 35) return Integer();
+  if (draw < 45) return Float();
+  // Long enough to pass every limit of an encoding, short enough that LCS of two stays cheap.
+  const std::uint64_t size = draw < 90 ? Below(20) : Below(120);
+  const bool binary = draw >= 80;
+  std::string value;
+  for (std::uint64_t i = 0; i < size; ++i) {
+    value += static_cast<char>(binary ? Below(256) : 'a' + Below(4));
+  }
+  return value;
+}
+
+std::string Values::BitOffset(bool typed) {
+  static const Pool kBounds = {"-1",
+                               "4294967296",
+                               "4294967297",
+                               "9223372036854775807",
+                               "-9223372036854775808",
+                               "9223372036854775808"};
+  static const Pool kTypedBounds = {"#-1", "#4294967296", "#9223372036854775807",
+                                    "#",   "#a",          "#288230376151711744"};
+  const std::uint64_t draw = Below(100);
+  if (draw < 6) return OneOf(kBounds);
+  if (draw < 9) return Garbage();
+  if (typed && draw < 12) return OneOf(kTypedBounds);
+  if (typed && draw < 40) return "#" + std::to_string(Below(12));
+  return std::to_string(Below(draw < 97 ? 200 : 4000));
+}
+
+std::string Values::ByteOffset() {
+  static const Pool kBounds = {
+      "-1",         "536870912",           "2147483647",          "2147483648",
+      "4294967296", "9223372036854775807", "-9223372036854775808"};
+  const std::uint64_t draw = Below(100);
+  if (draw < 6) return OneOf(kBounds);
+  if (draw < 9) return Garbage();
+  return std::to_string(Below(draw < 97 ? 40 : 500));
+}
+
+std::string Values::Duration(bool milliseconds) {
+  static const Pool kUseless = {"0",
+                                "-1",
+                                "-2147483649",
+                                "-9223372036854775808",
+                                "9223372036854775807",
+                                "9223372036854775808",
+                                "abc",
+                                "",
+                                "1.5"};
+  if (Chance(20)) return OneOf(kUseless);
+  // Drawn from so many that two never come close: GT and LT would then hang on a millisecond.
+  const std::uint64_t seconds = 100000 + Below(1000000000);
+  return std::to_string(milliseconds ? seconds * 1000 : seconds);
+}
+
+std::string Values::UnixTime(const std::string& command, bool milliseconds) {
+  static const Pool kUseless = {"0",
+                                "-1",
+                                "1",
+                                "1000",
+                                "-9223372036854775808",
+                                "9223372036854775807",
+                                "9223372036854775808",
+                                "abc",
+                                "",
+                                "1.5"};
+  // SET with a time that has passed leaves a key that counts until something comes across it.
+  static const Pool kRefused = {"0", "-1", "9223372036854775808", "abc", ""};
+  if (Chance(20)) return OneOf(command == "set" ? kRefused : kUseless);
+  const std::uint64_t seconds = 33177117420 + Below(8);
+  return std::to_string(milliseconds ? seconds * 1000 + Below(3) * 500 : seconds);
+}
+
+std::string Values::Database() {
+  static const Pool kBounds = {"15", "16", "-1", "2147483648", "4294967296", "9223372036854775808"};
+  const std::uint64_t draw = Below(100);
+  if (draw < 5) return OneOf(kBounds);
+  if (draw < 7) return Garbage();
+  // The first one holds most, or the keys would rarely meet.
+  return std::to_string(draw < 70 ? 0 : Below(3));
+}
+
+std::string Values::Pattern() {
+  static const Pool kPatterns = {"*",      "k*",     "k?",   "k[0-3]", "k[^0-3]", "key:*", "key:1?",
+                                 "*1*",    "",       "[",    "k[",     "k\\1",    "\\",    "**",
+                                 "k[3-0]", "{tag}*", "k[0-", "none",   "*k*e*y*", "K*"};
+  return OneOf(kPatterns);
+}
+
+std::string Values::IntegerFor(const std::string& command, const std::string& name) {
+  const bool bits = command == "setbit" || command == "getbit" || Contains(command, "bitfield");
+  if (name == "offset" && bits) return BitOffset(Contains(command, "bitfield"));
+  if (name == "offset" && command == "setrange") return ByteOffset();
+  if (name == "value" && command == "setbit")
+    return Chance(95) ? std::to_string(Below(2)) : Integer();
+  if (name == "bit") return Chance(95) ? std::to_string(Below(2)) : Integer();
+  if (name == "seconds") return Duration(false);
+  if (name == "milliseconds") return Duration(true);
+  if (Contains(name, "db") || name == "index" || name == "index1" || name == "index2")
+    return Database();
+  if (name == "cursor") return Chance(85) ? "0" : Integer();
+  if (name == "protover") return Chance(90) ? std::to_string(2 + Below(2)) : Integer();
+  return Integer();
+}
+
+std::string Values::String(const std::string& command, const std::string& name) {
+  static const Pool kOperations = {"AND", "OR", "XOR", "NOT", "and", "or", "xor", "not", "FOO"};
+  static const Pool kTypes = {"string", "STRING", "list", "set", "zset", "hash", "stream", "foo"};
+  static const Pool kNames = {"me", "you", "", "with space", "x\ny", "default"};
+  static const Pool kCommands = {"get",    "SET",   "mset", "client|id",
+                                 "object", "bitop", "foo",  "config|get"};
+  if (name == "encoding") {
+    if (Chance(5)) return Garbage();
+    const std::uint64_t width = Chance(90) ? 1 + Below(63) : Below(70);
+    return (Chance(50) ? "i" : "u") + std::to_string(width);
+  }
+  if (command == "bitop" && name == "operation") return OneOf(kOperations);
+  if (name == "type") return OneOf(kTypes);
+  if (Contains(name, "command")) return OneOf(kCommands);
+  if (name == "section") return Chance(50) ? "keyspace" : "default";
+  if (name == "parameter") return Chance(50) ? "max*" : Pattern();
+  if (name == "cursor") return Chance(85) ? "0" : Integer();
+  if (Contains(name, "name") || name == "password") return OneOf(kNames);
+  return Value();
+}
+
+std::string Values::For(const std::string& command, const DocArgument& argument) {
+  const std::string& type = argument.type;
+  if (type == "key") return Key();
+  if (type == "pattern") return Pattern();
+  if (type == "double") return Chance(97) ? Float() : Garbage();
+  if (type == "unix-time") return UnixTime(command, Contains(argument.name, "milli"));
+  if (type == "integer") return IntegerFor(command, argument.name);
+  return String(command, argument.name);
+}
+
+}  // namespace ruddock::compat
