@@ -59,13 +59,13 @@ void CmdGetRange(CommandContext& ctx) {
   const std::optional<int64_t> end = ParseInt64(ctx.args[3]);
   if (!end) return ctx.Error(errors::kNotInteger);
   const Entry* entry = ctx.keys.Find(ctx.KeyAt(1));
-  if (entry == nullptr) return ctx.reply.Bulk({});
+  if (entry == nullptr) return ctx.reply.Bulk("");
   if (!ctx.CheckString(entry)) return;
-  if (RunsBackwards(*start, *end)) return ctx.reply.Bulk({});
+  if (RunsBackwards(*start, *end)) return ctx.reply.Bulk("");
   char scratch[kMaxIntegerText];
   const std::string_view value = entry->StringValue(scratch);
   const std::optional<IndexRange> range = ResolveRange(*start, *end, value.size());
-  if (!range) return ctx.reply.Bulk({});
+  if (!range) return ctx.reply.Bulk("");
   const size_t count = range->last - range->first + 1;
   if (count == value.size()) return ReplyString(ctx, *entry);
   ctx.reply.Bulk(value.substr(range->first, count));

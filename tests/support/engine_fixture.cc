@@ -77,10 +77,19 @@ std::string EngineTest::RunLine(std::string_view line) {
   size_t at = 0;
   while ((at = line.find_first_not_of(' ', at)) != std::string_view::npos) {
     const size_t end = std::min(line.find(' ', at), line.size());
-    args.emplace_back(line.substr(at, end - at));
+    const std::string_view word = line.substr(at, end - at);
+    args.emplace_back(word == "''" ? "" : word);
     at = end;
   }
   return RunArgs(args);
+}
+
+void EngineTest::Converse(std::initializer_list<Exchange> exchanges) {
+  for (const Exchange& exchange : exchanges) {
+    std::string expected(exchange.reply);
+    expected += "\r\n";
+    EXPECT_EQ(RunLine(exchange.line), expected) << exchange.line;
+  }
 }
 
 int64_t EngineTest::EntryBytes() {

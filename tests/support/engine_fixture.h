@@ -12,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <initializer_list>
 #include <map>
 #include <string>
 #include <string_view>
@@ -97,8 +98,14 @@ class EngineTest : public ::testing::Test {
     return client_.Run(std::forward<Args>(args)...);
   }
   std::string RunArgs(const std::vector<std::string>& args) { return client_.RunArgs(args); }
-  // One word per argument: RunLine("SET a 1 EX 10").
+  // One word per argument: RunLine("SET a 1 EX 10"). A word '' is an empty argument.
   std::string RunLine(std::string_view line);
+  // Runs the lines in order and compares each reply, without its last CRLF.
+  struct Exchange {
+    std::string_view line;
+    std::string_view reply;
+  };
+  void Converse(std::initializer_list<Exchange> exchanges);
   void SetProtocol(int protocol) { client_.SetProtocol(protocol); }
 
   // Bytes that the store accounts to entries and values, over all databases, without the bucket
