@@ -12,6 +12,7 @@
 
 #include "binary/frames.h"
 #include "engine/base/log.h"
+#include "engine/exec/rates.h"
 #include "engine/store/eviction.h"
 #include "server/addresses.h"
 #include "server/apply_config.h"
@@ -147,6 +148,7 @@ const engine::OutputBufferLimit& Server::output_limit(const engine::Session& ses
 }
 
 void Server::ThreadCron(uint32_t thread) {
+  if (thread == 0) engine::SampleLoad(engine_);
   ExpireKeys(thread);
   // What a command's share of the time was too short for.
   engine::EvictToLimit(engine_.store, engine_.clock.NowMs());

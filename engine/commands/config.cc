@@ -48,6 +48,7 @@ void CmdConfigRewrite(CommandContext& ctx) {
 
 void CmdConfigResetStat(CommandContext& ctx) {
   ctx.engine.stats.Reset();
+  ctx.engine.rates.Reset();
   ctx.engine.store.ResetStats();
   TheLazyFree().ResetStats();
   ctx.reply.Ok();

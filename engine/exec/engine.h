@@ -13,6 +13,7 @@
 #include "engine/config/config.h"
 #include "engine/exec/clients.h"
 #include "engine/exec/latency_monitor.h"
+#include "engine/exec/rates.h"
 #include "engine/exec/slowlog.h"
 #include "engine/exec/stats.h"
 #include "engine/store/store.h"
@@ -77,6 +78,7 @@ class Engine {
   Store store;
   Clients clients;
   Stats stats;
+  Rates rates;
   SlowLog slowlog;
   LatencyMonitor latency;
   SlowThresholds slow;
