@@ -68,8 +68,34 @@ Decoder::Step Decoder::Fail(std::string text) {
   return Step::kError;
 }
 
+bool Decoder::ReadShortHeader(std::string_view input, size_t& at, char type, int64_t& value) {
+  // "$3\r\n" and the like: nearly every header there is.
+  const char* const begin = input.data() + at;
+  const size_t left = input.size() - at;
+  if (left < 4 || begin[0] != type) return false;
+  const unsigned first = static_cast<unsigned char>(begin[1]) - unsigned{'0'};
+  if (first > 9) return false;
+  if (begin[2] == '\r') {
+    if (begin[3] != '\n') return false;
+    value = first;
+    at += 4;
+    return true;
+  }
+  const unsigned second = static_cast<unsigned char>(begin[2]) - unsigned{'0'};
+  if (first == 0 || second > 9 || left < 5 || begin[3] != '\r' || begin[4] != '\n') return false;
+  value = first * 10 + second;
+  at += 5;
+  return true;
+}
+
 Decoder::Step Decoder::ReadCount(std::string_view input, size_t& at, const Limits& limits,
                                  int64_t& count) {
+  if (ReadShortHeader(input, at, '*', count)) {
+    if (count > kMaxUnauthenticatedArgs && !limits.authenticated) {
+      return Fail("unauthenticated multibulk length");
+    }
+    return Step::kDone;
+  }
   std::string_view line;
   const size_t start = at;
   if (!ReadLine(input, at, line)) {
@@ -87,6 +113,7 @@ Decoder::Step Decoder::ReadCount(std::string_view input, size_t& at, const Limit
 
 Decoder::Step Decoder::ReadBulkSize(std::string_view input, size_t& at, const Limits& limits,
                                     int64_t& size) {
+  if (ReadShortHeader(input, at, '$', size)) return Step::kDone;
   if (at == input.size()) return Step::kNeedMore;
   std::string_view line;
   const size_t start = at;

@@ -73,6 +73,7 @@ Server::Server(engine::Config& config)
   engine_.server = this;
   const auto threads = static_cast<uint32_t>(threads_.size());
   for (uint32_t i = 0; i < threads; ++i) expiry_.emplace_back(engine_.store, i, threads);
+  engine_.store.SetExclusive(threads == 1);
   BindConfig(config_, engine_);
   FollowConfig();
 }

@@ -78,23 +78,24 @@ void Executor::Prepare(Batch& batch, size_t first) {
     request.key_hash = HashKey(args[static_cast<size_t>(command->first_key)]);
     if (prefetch) {
       const uint32_t shard = engine_.store.ShardIndex(request.key_hash);
-      __builtin_prefetch(&engine_.store.shard(shard));
+      if (!engine_.store.exclusive()) __builtin_prefetch(&engine_.store.shard(shard), 1);
+      __builtin_prefetch(engine_.store.FindTable(shard, keys_.database()));
     }
   }
 }
 
 void Executor::PrefetchEntries(Batch& batch, size_t first, uint32_t database) {
+  Store& store = engine_.store;
   // Tables may be rehashed by other threads, so even a look at the bucket array takes the lock; a
   // shard that is busy goes without.
   auto each = [&](auto prefetch) {
     for (size_t i = first; i < batch.size(); ++i) {
       const Request& request = batch.request(i);
       if (request.key_hash == 0) continue;
-      const uint32_t index = engine_.store.ShardIndex(request.key_hash);
-      Shard& shard = engine_.store.shard(index);
-      if (!shard.lock.TryLock()) continue;
-      if (Table* table = shard.tables[database].get()) prefetch(*table, request.key_hash);
-      shard.lock.Unlock();
+      const uint32_t shard = store.ShardIndex(request.key_hash);
+      if (!store.exclusive() && !store.shard(shard).lock.TryLock()) continue;
+      if (Table* table = store.FindTable(shard, database)) prefetch(*table, request.key_hash);
+      if (!store.exclusive()) store.shard(shard).lock.Unlock();
     }
   };
   each([](Table& table, uint64_t hash) { table.entries.PrefetchBucket(hash); });

@@ -13,17 +13,23 @@ Store::Store(const StoreOptions& options)
       options_(options),
       shard_shift_(63 - std::countr_zero(options.shards)),
       shards_(options.shards),
+      tables_(size_t{options.shards} * options.databases),
       counters_(kMaxThreads),
       counts_(size_t{kMaxThreads} * options.databases) {
   if (!std::has_single_bit(options.shards)) std::abort();
-  for (Shard& shard : shards_) shard.tables.resize(options.databases);
 }
 
-Store::~Store() = default;
+Store::~Store() {
+  for (std::atomic<Table*>& table : tables_) delete table.load();
+}
 
 Table& Store::TableFor(uint32_t shard, uint32_t database) {
-  std::unique_ptr<Table>& table = shards_[shard].tables[database];
-  if (!table) table = std::make_unique<Table>();
+  std::atomic<Table*>& slot = TableSlot(shard, database);
+  Table* table = slot.load(std::memory_order_relaxed);
+  if (table == nullptr) [[unlikely]] {
+    table = new Table;
+    slot.store(table, std::memory_order_relaxed);
+  }
   return *table;
 }
 
@@ -72,7 +78,10 @@ void Store::ResetStats() {
 
 void Store::Swap(uint32_t a, uint32_t b) {
   AssertAllShardsHeld(*this);
-  for (Shard& shard : shards_) std::swap(shard.tables[a], shard.tables[b]);
+  for (uint32_t shard = 0; shard < shard_count(); ++shard) {
+    Table* table = TableSlot(shard, a).exchange(FindTable(shard, b), std::memory_order_relaxed);
+    TableSlot(shard, b).store(table, std::memory_order_relaxed);
+  }
   const int64_t keys = KeyCount(b) - KeyCount(a);
   const int64_t expiring = ExpiringCount(b) - ExpiringCount(a);
   CountKeys(a, keys, expiring);
@@ -90,11 +99,13 @@ std::vector<std::unique_ptr<Table>> Store::Detach(uint32_t database) {
   int64_t memory = 0;
   int64_t keys = 0;
   AssertAllShardsHeld(*this);
-  for (Shard& shard : shards_) {
-    if (!shard.tables[database]) continue;
-    memory += static_cast<int64_t>(shard.tables[database]->memory());
-    keys += static_cast<int64_t>(shard.tables[database]->entries.size());
-    detached.push_back(std::move(shard.tables[database]));
+  for (uint32_t shard = 0; shard < shard_count(); ++shard) {
+    std::unique_ptr<Table> table(
+        TableSlot(shard, database).exchange(nullptr, std::memory_order_relaxed));
+    if (!table) continue;
+    memory += static_cast<int64_t>(table->memory());
+    keys += static_cast<int64_t>(table->entries.size());
+    detached.push_back(std::move(table));
   }
   CountKeys(database, -KeyCount(database), -ExpiringCount(database));
   expiry.average_ttl_ms[database] = 0;

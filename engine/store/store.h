@@ -44,10 +44,9 @@ class KeyspaceListener {
                      std::string_view key) = 0;
 };
 
+// A line of its own, so that locking one shard does not slow its neighbours.
 struct alignas(64) Shard {
   ShardLock lock;
-  // One per database; null until the first key arrives there.
-  std::vector<std::unique_ptr<Table>> tables;
 };
 
 // How entries remember their last use; follows maxmemory-policy.
@@ -91,8 +90,8 @@ class Store {
   Shard& shard(uint32_t index) { return shards_[index]; }
   Shard& ShardOf(uint64_t hash) { return shards_[ShardIndex(hash)]; }
   // Null where the database has no key in that shard yet.
-  Table* FindTable(uint32_t shard, uint32_t database) {
-    return shards_[shard].tables[database].get();
+  Table* FindTable(uint32_t shard, uint32_t database) const {
+    return TableSlot(shard, database).load(std::memory_order_relaxed);
   }
   Table& TableFor(uint32_t shard, uint32_t database);
 
@@ -113,6 +112,11 @@ class Store {
   // Detaches every table of the database; the caller frees them, after letting the shards go.
   std::vector<std::unique_ptr<Table>> Detach(uint32_t database);
 
+  // Promises that one thread alone touches keys from now on (io-threads 1): its locks then cost
+  // nothing. Set before that thread starts.
+  void SetExclusive(bool exclusive) { exclusive_ = exclusive; }
+  bool exclusive() const { return exclusive_; }
+
   AccessPolicy access_policy;
   // Set while something observes changes; read under the shard's lock.
   std::atomic<ChangeObserver*> observer{nullptr};
@@ -126,9 +130,21 @@ class Store {
     Counter expiring;
   };
 
+  // Database by database, so that those of one database lie in one run.
+  std::atomic<Table*>& TableSlot(uint32_t shard, uint32_t database) {
+    return tables_[size_t{database} * shards_.size() + shard];
+  }
+  const std::atomic<Table*>& TableSlot(uint32_t shard, uint32_t database) const {
+    return tables_[size_t{database} * shards_.size() + shard];
+  }
+
   StoreOptions options_;
   int shard_shift_;
+  bool exclusive_ = false;
   std::vector<Shard> shards_;
+  // Owned; each guarded by its shard's lock. Atomic because a batch looks at the addresses, and at
+  // nothing else, before it holds the lock.
+  std::vector<std::atomic<Table*>> tables_;
   std::vector<StoreCounters> counters_;
   // counts_[thread * databases + database]
   std::vector<KeyCounts> counts_;
@@ -197,11 +213,11 @@ inline void NoteShardUnlocked(const Store&, uint32_t) {}
 
 inline void ShardGuard::Lock(uint32_t shard) {
   NoteShardLocked(store_, shard);  // first: a wrong order is told before it can block
-  store_.shard(shard).lock.Lock();
+  if (!store_.exclusive()) store_.shard(shard).lock.Lock();
 }
 inline void ShardGuard::Unlock(uint32_t shard) {
   NoteShardUnlocked(store_, shard);
-  store_.shard(shard).lock.Unlock();
+  if (!store_.exclusive()) store_.shard(shard).lock.Unlock();
 }
 
 }  // namespace ruddock::engine

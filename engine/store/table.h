@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "engine/base/equal_bytes.h"
 #include "engine/base/memory.h"
 #include "engine/store/entry.h"
 #include "engine/store/key.h"
@@ -19,6 +20,7 @@ namespace ruddock::engine {
 
 struct BucketArray {
   void* data = nullptr;
+  size_t mask = 0;   // buckets - 1
   size_t bytes = 0;  // as accounted in the allocator
 };
 
@@ -33,6 +35,7 @@ class BucketAllocator {
   T* allocate(size_t count) {
     T* memory = static_cast<T*>(Allocate(count * sizeof(T)));
     array_->data = memory;
+    array_->mask = count - 1;
     array_->bytes += AllocationSize(count * sizeof(T));
     return memory;
   }
@@ -59,10 +62,16 @@ class EntrySet {
   EntrySet(const EntrySet&) = delete;
   EntrySet& operator=(const EntrySet&) = delete;
 
-  // Null where there is none.
+  // Null where there is none. Looks at the buckets itself: the set's own find would touch a second
+  // line of its bookkeeping.
   const Slot* Find(const Key& key) const {
-    auto it = set_.find(key, key.hash);
-    return it == set_.end() ? nullptr : &*it;
+    const Slot* found = nullptr;
+    Probe(key.hash, [&](const Slot& slot) {
+      if (!EqualBytes(slot.entry->key(), key.name)) return false;
+      found = &slot;
+      return true;
+    });
+    return found;
   }
   // The key must not be there yet. May rehash.
   void Insert(Entry* entry) { set_.insert(Slot{entry}); }
@@ -72,16 +81,21 @@ class EntrySet {
   bool empty() const { return set_.empty(); }
   size_t bucket_count() const { return set_.bucket_count(); }
   // Bytes of the bucket array.
-  size_t memory() const { return array_->bytes; }
+  size_t memory() const { return array_.bytes; }
   // Gives memory back after many erasures. O(size) when it does.
   void ShrinkIfSparse();
 
   // Brings the bucket where the search for `hash` starts towards the cache.
   void PrefetchBucket(uint64_t hash) const {
-    if (array_->data != nullptr) __builtin_prefetch(&buckets()[hash & (set_.bucket_count() - 1)]);
+    if (array_.data != nullptr) __builtin_prefetch(&buckets()[hash & array_.mask]);
   }
   // Brings the entry for `hash` towards the cache; reads the bucket.
-  void PrefetchEntry(uint64_t hash) const;
+  void PrefetchEntry(uint64_t hash) const {
+    Probe(hash, [](const Slot& slot) {
+      __builtin_prefetch(slot.entry);
+      return true;
+    });
+  }
 
   // Calls `visit(Entry*)` for every entry.
   template <typename Visit>
@@ -92,8 +106,8 @@ class EntrySet {
   // Calls `visit(Entry*)` for every entry whose ideal bucket is `index` (modulo the bucket count).
   template <typename Visit>
   void VisitIdealBucket(size_t index, Visit visit) const {
-    if (array_->data == nullptr) return;
-    const size_t mask = set_.bucket_count() - 1;
+    if (array_.data == nullptr) return;
+    const size_t mask = array_.mask;
     size_t at = index & mask;
     for (int distance = 0; buckets()[at].dist_from_ideal_bucket() >= distance; ++distance) {
       // Equal distance means the same ideal bucket; larger ones belong to earlier buckets.
@@ -120,23 +134,36 @@ class EntrySet {
     using is_transparent = void;
     bool operator()(const Slot& a, const Slot& b) const { return a.entry->key() == b.entry->key(); }
     bool operator()(const Slot& slot, const Key& key) const {
-      return slot.entry->key() == key.name;
+      return EqualBytes(slot.entry->key(), key.name);
     }
     bool operator()(const Key& key, const Slot& slot) const {
-      return slot.entry->key() == key.name;
+      return EqualBytes(slot.entry->key(), key.name);
     }
   };
   using Set = tsl::robin_set<Slot, SlotHash, SlotEqual, BucketAllocator<Slot>, true>;
   using Bucket = tsl::detail_robin_hash::bucket_entry<Slot, true>;
 
-  const Bucket* buckets() const { return static_cast<const Bucket*>(array_->data); }
+  // Calls `visit(slot)` for every slot whose stored hash equals `hash`, until it returns true.
+  template <typename Visit>
+  void Probe(uint64_t hash, Visit visit) const {
+    if (array_.data == nullptr) return;
+    const size_t mask = array_.mask;
+    const uint32_t stored = static_cast<uint32_t>(hash);
+    size_t at = hash & mask;
+    // A bucket closer to its own ideal place than we are to ours ends the search (robin hood).
+    for (int distance = 0; buckets()[at].dist_from_ideal_bucket() >= distance; ++distance) {
+      if (buckets()[at].truncated_hash() == stored && visit(buckets()[at].value())) return;
+      at = (at + 1) & mask;
+    }
+  }
 
-  // On the heap: the set's allocators point to it, and it must survive moves of what owns us.
-  std::unique_ptr<BucketArray> array_;
+  const Bucket* buckets() const { return static_cast<const Bucket*>(array_.data); }
+
+  BucketArray array_;  // the set's allocators point to it
   Set set_;
 };
 
-struct Table {
+struct alignas(64) Table {
   EntrySet entries;
   EntrySet expiring;  // those of `entries` that have an expiry
   size_t expire_cursor = 0;
