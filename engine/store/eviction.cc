@@ -63,7 +63,7 @@ void SampleEntries(Store& store, uint32_t database, bool expiring, size_t wanted
           visit(entry);
           --wanted;
         }
-        at = (at + 1) & (count - 1);
+        if (++at == count) at = 0;
       }
     }
     shard = (shard + 1) & (shards - 1);

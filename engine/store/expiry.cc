@@ -89,11 +89,11 @@ void ActiveExpiry::VisitTable(uint32_t database, Table& table, int64_t now_ms, S
   int64_t live = 0;
   int64_t ttl_sum = 0;
   const size_t wanted = keys_per_table();
-  const size_t mask = table.expiring.bucket_count() - 1;
-  size_t buckets = std::min(table.expiring.bucket_count(), wanted * kBucketsPerKey);
+  const size_t count = table.expiring.bucket_count();
+  size_t buckets = std::min(count, wanted * kBucketsPerKey);
   // The entries are gathered first: a removal moves others to the buckets in front of them.
   for (; buckets > 0 && due_count + static_cast<size_t>(live) < wanted; --buckets) {
-    table.expire_cursor &= mask;
+    if (table.expire_cursor >= count) table.expire_cursor = 0;
     Entry* entry = table.expiring.AtBucket(table.expire_cursor++);
     if (entry == nullptr) continue;
     if (entry->ExpiredAt(now_ms)) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // SCAN over one database: stateless cursors that survive growth and shrinkage.
 //
-// A cursor is `position * shards + shard`. Within a shard the position counts through the buckets
-// with its bits reversed: the high bits of the bucket index change first, so a position taken at
-// one table size names, at every other size, a point before which all buckets were visited. Zero
-// starts a scan and ends it.
+// A cursor is `hash * shards + shard`: within a shard, entries are visited in the order of the low
+// 32 bits of their hashes, which is the order of the buckets at every table size. What has a lower
+// hash than the cursor has been visited, however the table was rehashed meanwhile. Zero starts a
+// scan and ends it.
 #pragma once
 
 #include <cstddef>
@@ -14,10 +14,6 @@
 #include "engine/store/store.h"
 
 namespace ruddock::engine {
-
-// The position after `position` in a table of `bucket_count` buckets (a power of two, or 0); 0
-// after the last one. Any position is safe.
-uint64_t NextScanPosition(uint64_t position, size_t bucket_count);
 
 using ScanVisitor = std::function<void(const Entry&)>;
 

@@ -14,13 +14,14 @@
 #include "engine/base/equal_bytes.h"
 #include "engine/base/memory.h"
 #include "engine/store/entry.h"
+#include "engine/store/growth_policy.h"
 #include "engine/store/key.h"
 
 namespace ruddock::engine {
 
 struct BucketArray {
   void* data = nullptr;
-  size_t mask = 0;   // buckets - 1
+  size_t count = 0;
   size_t bytes = 0;  // as accounted in the allocator
 };
 
@@ -35,7 +36,7 @@ class BucketAllocator {
   T* allocate(size_t count) {
     T* memory = static_cast<T*>(Allocate(count * sizeof(T)));
     array_->data = memory;
-    array_->mask = count - 1;
+    array_->count = count;
     array_->bytes += AllocationSize(count * sizeof(T));
     return memory;
   }
@@ -87,7 +88,7 @@ class EntrySet {
 
   // Brings the bucket where the search for `hash` starts towards the cache.
   void PrefetchBucket(uint64_t hash) const {
-    if (array_.data != nullptr) __builtin_prefetch(&buckets()[hash & array_.mask]);
+    if (array_.data != nullptr) __builtin_prefetch(&buckets()[BucketOf(hash, array_.count)]);
   }
   // Brings the entry for `hash` towards the cache; reads the bucket.
   void PrefetchEntry(uint64_t hash) const {
@@ -103,17 +104,23 @@ class EntrySet {
     for (const Slot& slot : set_) visit(slot.entry);
   }
 
-  // Calls `visit(Entry*)` for every entry whose ideal bucket is `index` (modulo the bucket count).
+  // Calls `visit(Entry*)` for every entry of the bucket to which the hash `from` (32 bits) belongs,
+  // except those whose hash is lower; returns the first hash of the next bucket, or kScanEnd.
+  static constexpr uint64_t kScanEnd = uint64_t{1} << 32;
   template <typename Visit>
-  void VisitIdealBucket(size_t index, Visit visit) const {
-    if (array_.data == nullptr) return;
-    const size_t mask = array_.mask;
-    size_t at = index & mask;
+  uint64_t VisitFrom(uint64_t from, Visit visit) const {
+    if (array_.data == nullptr) return kScanEnd;
+    const size_t ideal = BucketOf(from, array_.count);
+    size_t at = ideal;
     for (int distance = 0; buckets()[at].dist_from_ideal_bucket() >= distance; ++distance) {
       // Equal distance means the same ideal bucket; larger ones belong to earlier buckets.
-      if (buckets()[at].dist_from_ideal_bucket() == distance) visit(buckets()[at].value().entry);
-      at = (at + 1) & mask;
+      if (buckets()[at].dist_from_ideal_bucket() == distance &&
+          buckets()[at].truncated_hash() >= from) {
+        visit(buckets()[at].value().entry);
+      }
+      if (++at == array_.count) at = 0;
     }
+    return FirstHashOf(ideal + 1, array_.count);
   }
 
   // Bytes of one bucket.
@@ -140,20 +147,20 @@ class EntrySet {
       return EqualBytes(slot.entry->key(), key.name);
     }
   };
-  using Set = tsl::robin_set<Slot, SlotHash, SlotEqual, BucketAllocator<Slot>, true>;
+  using Set =
+      tsl::robin_set<Slot, SlotHash, SlotEqual, BucketAllocator<Slot>, true, ScaledGrowthPolicy>;
   using Bucket = tsl::detail_robin_hash::bucket_entry<Slot, true>;
 
   // Calls `visit(slot)` for every slot whose stored hash equals `hash`, until it returns true.
   template <typename Visit>
   void Probe(uint64_t hash, Visit visit) const {
     if (array_.data == nullptr) return;
-    const size_t mask = array_.mask;
     const uint32_t stored = static_cast<uint32_t>(hash);
-    size_t at = hash & mask;
+    size_t at = BucketOf(hash, array_.count);
     // A bucket closer to its own ideal place than we are to ours ends the search (robin hood).
     for (int distance = 0; buckets()[at].dist_from_ideal_bucket() >= distance; ++distance) {
       if (buckets()[at].truncated_hash() == stored && visit(buckets()[at].value())) return;
-      at = (at + 1) & mask;
+      if (++at == array_.count) at = 0;
     }
   }
 

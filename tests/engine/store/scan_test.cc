@@ -22,25 +22,18 @@ std::set<std::string> ScanAll(Store& store, size_t count) {
   return seen;
 }
 
-TEST(ScanPosition, GoesThroughEveryBucketOnce) {
-  for (size_t buckets : {1, 2, 8, 1024}) {
-    std::set<uint64_t> seen;
-    uint64_t position = 0;
-    do {
-      EXPECT_TRUE(seen.insert(position).second);
-      EXPECT_LT(position, buckets);
-      position = NextScanPosition(position, buckets);
-    } while (position != 0);
-    EXPECT_EQ(seen.size(), buckets);
+TEST(BucketOf, KeepsTheOrderOfHashes) {
+  for (size_t count : {1, 4, 6, 9, 1000, 4095}) {
+    for (size_t index = 0; index < count; ++index) {
+      const uint64_t first = FirstHashOf(index, count);
+      EXPECT_EQ(BucketOf(first, count), index);
+      if (index > 0) {
+        EXPECT_EQ(BucketOf(first - 1, count), index - 1);
+      }
+    }
+    EXPECT_EQ(FirstHashOf(count, count), EntrySet::kScanEnd);
+    EXPECT_EQ(BucketOf(UINT64_MAX, count), count - 1);
   }
-  EXPECT_EQ(NextScanPosition(0, 0), 0u);
-}
-
-TEST(ScanPosition, ChangesTheHighestBitFirst) {
-  EXPECT_EQ(NextScanPosition(0, 8), 4u);
-  EXPECT_EQ(NextScanPosition(4, 8), 2u);
-  EXPECT_EQ(NextScanPosition(2, 8), 6u);
-  EXPECT_EQ(NextScanPosition(6, 8), 1u);
 }
 
 TEST(Scan, EmptyStoreEndsAtOnce) {
