@@ -114,8 +114,8 @@ TEST_F(EntrySetTest, ShrinksWhenSparseAndGivesAllBack) {
   EXPECT_NE(set_.Find(Key::Of("again")), nullptr);
 }
 
-// Keys that meet in the bits that choose the bucket can only be found by somebody who knows the secret. Even then,
-// as many as one can find with a million tries do not blow the table up.
+// Keys that meet in the bits that choose the bucket can only be found by somebody who knows the
+// secret. Even then, as many as one can find with a million tries do not blow the table up.
 TEST_F(EntrySetTest, CollidingKeysGrowTheTableNoFurther) {
   std::map<uint64_t, std::vector<std::string>> by_bucket_bits;
   for (int i = 0; i < 1'000'000; ++i) {
