@@ -14,6 +14,8 @@ Verdict Unordered(const Arguments& command, const Reply& expected, const Reply& 
 Verdict ScanPage(const Arguments& command, const Reply& expected, const Reply& got);
 // The same type; and null against null.
 Verdict SameKind(const Arguments& command, const Reply& expected, const Reply& got);
+// Redis does not know the command and says so; the other answer is free.
+Verdict OnlyHere(const Arguments& command, const Reply& expected, const Reply& got);
 // Same types all the way down, numbers and texts free; lists of the same length.
 Verdict SameShape(const Arguments& command, const Reply& expected, const Reply& got);
 // Integers that may differ by the time between the two calls: 5 units of the command's clock for

@@ -52,6 +52,8 @@ bool MatchOne(std::string_view pattern, size_t& at, char c, bool nocase) {
 }  // namespace
 
 bool GlobMatch(std::string_view pattern, std::string_view text, bool nocase) {
+  // As in Redis, where a '*' needs a text to be asked about, however little of it it matches.
+  if (text.empty()) return pattern.empty();
   size_t p = 0;
   size_t t = 0;
   size_t star = std::string_view::npos;  // behind the last '*' seen

@@ -8,6 +8,10 @@
 
 namespace ruddock::engine::errors {
 
+std::string_view Shown(std::string_view text, size_t most) {
+  return text.substr(0, std::min(most, text.find('\0')));
+}
+
 std::string WrongArity(std::string_view full_name) {
   return fmt::format("ERR wrong number of arguments for '{}' command", full_name);
 }
@@ -20,7 +24,7 @@ std::string UnknownSubcommand(std::string_view subcommand, std::string_view comm
   std::string upper(command);
   std::transform(upper.begin(), upper.end(), upper.begin(),
                  [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  return fmt::format("ERR unknown subcommand '{}'. Try {} HELP.", subcommand.substr(0, 128), upper);
+  return fmt::format("ERR unknown subcommand '{}'. Try {} HELP.", Shown(subcommand, 128), upper);
 }
 
 }  // namespace ruddock::engine::errors

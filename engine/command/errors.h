@@ -50,6 +50,9 @@ inline constexpr std::string_view kOom = "OOM command not allowed when used memo
 inline constexpr std::string_view kInvalidDbIndex = "ERR invalid DB index";
 inline constexpr std::string_view kDbIndexOutOfRange = "ERR DB index is out of range";
 
+// What C's %s would show of an argument: at most `most` bytes, and none from a zero byte on.
+std::string_view Shown(std::string_view text, size_t most = std::string_view::npos);
+
 std::string WrongArity(std::string_view full_name);
 std::string InvalidExpire(std::string_view command);
 std::string UnknownSubcommand(std::string_view subcommand, std::string_view command);

@@ -45,7 +45,7 @@ void CmdCommandInfo(CommandContext& ctx) {
     if (command != nullptr) {
       ReplyCommandInfo(ctx.reply, *command);
     } else {
-      ctx.reply.NullArray();
+      ctx.reply.Null();
     }
   }
 }

@@ -68,7 +68,7 @@ void CmdDebug(CommandContext& ctx) {
 
 std::string UnknownDebug(std::string_view subcommand) {
   return "ERR unknown subcommand or wrong number of arguments for '" +
-         std::string(subcommand.substr(0, 128)) + "'. Try DEBUG HELP.";
+         std::string(errors::Shown(subcommand, 128)) + "'. Try DEBUG HELP.";
 }
 
 namespace {

@@ -38,7 +38,7 @@ bool ParseCondition(CommandContext& ctx, Condition& condition) {
     } else if (cursor.TakeToken("lt")) {
       condition.lt = true;
     } else {
-      ctx.Error("ERR Unsupported option " + std::string(cursor.Take()));
+      ctx.Error("ERR Unsupported option " + std::string(errors::Shown(cursor.Take())));
       return false;
     }
   }

@@ -17,11 +17,11 @@ constexpr int64_t kPrefetchKeys = 32 * 1024;
 constexpr uint64_t kRefreshNs = 1'000'000;
 
 std::string UnknownCommand(const ArgView& args) {
-  std::string text =
-      fmt::format("ERR unknown command '{}', with args beginning with: ", args[0].substr(0, 128));
+  std::string text = fmt::format("ERR unknown command '{}', with args beginning with: ",
+                                 errors::Shown(args[0], 128));
   std::string shown;
   for (uint32_t i = 1; i < args.size() && shown.size() < 128; ++i) {
-    shown += fmt::format("'{}' ", args[i].substr(0, 128 - shown.size()));
+    shown += fmt::format("'{}' ", errors::Shown(args[i], 128 - shown.size()));
   }
   return text + shown;
 }

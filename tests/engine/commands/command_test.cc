@@ -36,7 +36,7 @@ TEST_F(CommandTest, InfoOfOneCommand) {
 }
 
 TEST_F(CommandTest, InfoOfWhatIsNotThere) {
-  EXPECT_EQ(RunLine("COMMAND INFO nope get|x object|nope"), "*3\r\n*-1\r\n*-1\r\n*-1\r\n");
+  EXPECT_EQ(RunLine("COMMAND INFO nope get|x object|nope"), "*3\r\n$-1\r\n$-1\r\n$-1\r\n");
   SetProtocol(3);
   EXPECT_EQ(RunLine("COMMAND INFO nope"), "*1\r\n_\r\n");
   EXPECT_TRUE(
