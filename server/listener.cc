@@ -123,6 +123,8 @@ void Listener::AllowOverlap(bool allow) {
   setsockopt(acceptor_.native_handle(), SOL_SOCKET, SO_REUSEPORT, &value, sizeof(value));
 }
 
+void Listener::StopListening() { shutdown(acceptor_.native_handle(), SHUT_RDWR); }
+
 void Listener::WaitAcceptable() {
   acceptor_.async_wait(Acceptor::wait_read, [this](const asio::error_code& error) {
     if (!error) Accept();

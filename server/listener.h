@@ -31,6 +31,8 @@ class Listener {
   void Start();
   // Lets another socket of this user listen on an address that contains this one, or the reverse.
   void AllowOverlap(bool allow);
+  // Any thread: no connection arrives here from now on. The object may go later.
+  void StopListening();
 
  private:
   using Acceptor = asio::basic_socket_acceptor<asio::generic::stream_protocol>;

@@ -38,17 +38,27 @@ class ListenerSet {
   bool empty() const { return bound_.empty(); }
 
  private:
-  struct Bound {
+  struct Place {
     std::string address;
-    uint16_t port;
-    Wire wire;
+    uint16_t port = 0;  // 0: a Unix socket
+    Wire wire = Wire::kResp;
+    bool optional = false;
+  };
+  struct Bound {
+    Place place;
     std::shared_ptr<Listener> listener;
+
+    bool is_unix() const { return place.port == 0; }
+    bool IsAt(const Place& other) const {
+      return place.address == other.address && place.port == other.port && place.wire == other.wire;
+    }
   };
 
-  std::shared_ptr<Listener> OpenTcp(const std::string& address, uint16_t port, int backlog,
-                                    Wire wire, bool overlap, std::string& error);
-  // The listeners that the configuration asks for; those of `bound_` are kept where they fit.
-  std::string Collect(const engine::Config& config, bool overlap, std::vector<Bound>& wanted);
+  static std::vector<Place> PlacesOf(const engine::Config& config);
+  // Listeners for all places; those of `bound_` are kept where they fit. With `overlap` new ones
+  // may stand beside old ones that allow it.
+  std::string Collect(const std::vector<Place>& places, int backlog, bool overlap,
+                      std::vector<Bound>& wanted);
 
   asio::io_context& context_;
   OnAccept on_accept_;

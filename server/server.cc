@@ -69,13 +69,15 @@ Server::Server(engine::Config& config)
       engine_({config.shards(), config.databases()}, engine::SystemClock()),
       threads_(MakeThreads(*this, config.io_threads())),
       listeners_(threads_[0]->context(),
-                 [this](int fd, bool unix_socket, Wire wire) { Accepted(fd, unix_socket, wire); }) {
+                 [this](int fd, bool unix_socket, Wire wire) { Accepted(fd, unix_socket, wire); }),
+      signals_(threads_[0]->context(), SIGTERM, SIGINT) {
   engine_.server = this;
   const auto threads = static_cast<uint32_t>(threads_.size());
   for (uint32_t i = 0; i < threads; ++i) expiry_.emplace_back(engine_.store, i, threads);
   engine_.store.SetExclusive(threads == 1);
   BindConfig(config_, engine_);
   FollowConfig();
+  WatchSignals();
 }
 
 Server::~Server() = default;
@@ -171,15 +173,18 @@ void Server::ExpireKeys(uint32_t thread) {
   }
 }
 
-void Server::Run() {
-  asio::signal_set signals(threads_[0]->context(), SIGTERM, SIGINT);
-  signals.async_wait([this](const asio::error_code& error, int number) {
+void Server::WatchSignals() {
+  std::signal(SIGPIPE, SIG_IGN);
+  // From now on: whoever is told that the server is ready may end it.
+  signals_.async_wait([this](const asio::error_code& error, int number) {
     if (error) return;
     engine::Log(engine::LogLevel::kWarning, fmt::format("Received {} scheduling shutdown...",
                                                         number == SIGINT ? "SIGINT" : "SIGTERM"));
     Shutdown();
   });
-  std::signal(SIGPIPE, SIG_IGN);
+}
+
+void Server::Run() {
   listeners_.Start();
   for (size_t i = 1; i < threads_.size(); ++i) {
     workers_.emplace_back([this, i] { threads_[i]->Run(); });

@@ -53,12 +53,14 @@ class Server final : public engine::ServerControl {
   // Why the client at the other end of a new socket is turned away; empty: it is not.
   std::string_view Refusal(int fd, bool unix_socket);
   void FollowConfig();
+  void WatchSignals();
 
   engine::Config& config_;
   engine::Engine engine_;
   std::vector<engine::ActiveExpiry> expiry_;  // one per thread
   std::vector<std::unique_ptr<IoThread>> threads_;
   ListenerSet listeners_;
+  asio::signal_set signals_;
   std::vector<std::thread> workers_;
 };
 
