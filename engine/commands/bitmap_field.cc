@@ -93,6 +93,10 @@ Wide Wanted(const FieldOperation& operation, int64_t old) {
   if (operation.action == FieldAction::kIncrBy) return Wide{old} + operation.value;
   // A negative number is a huge one to an unsigned field: it saturates at the top.
   if (!operation.type.is_signed) return static_cast<uint64_t>(operation.value);
+  // So is a number whose distance to the top takes more than 63 bits, as Redis computes it.
+  if (operation.type.width < 64 && operation.type.max() - operation.value > INT64_MAX) {
+    return operation.value + (Wide{1} << 64);
+  }
   return operation.value;
 }
 

@@ -77,10 +77,15 @@ TEST_F(BitmapFieldTest, EveryWidthAndOverflowMatchesWideArithmetic) {
 }
 
 TEST_F(BitmapFieldTest, SetOfWhatDoesNotFit) {
-  Converse({{"BITFIELD a SET u8 0 -1 GET u8 0", "*2\r\n:0\r\n:255"},
-            {"BITFIELD a OVERFLOW SAT SET u8 0 -1 GET u8 0", "*2\r\n:255\r\n:255"},
-            {"BITFIELD a OVERFLOW SAT SET i8 0 -200 GET i8 0", "*2\r\n:-1\r\n:-128"},
-            {"BITFIELD a OVERFLOW FAIL SET i8 0 200 GET i8 0", "*2\r\n$-1\r\n:-128"}});
+  Converse(
+      {{"BITFIELD a SET u8 0 -1 GET u8 0", "*2\r\n:0\r\n:255"},
+       {"BITFIELD a OVERFLOW SAT SET u8 0 -1 GET u8 0", "*2\r\n:255\r\n:255"},
+       {"BITFIELD a OVERFLOW SAT SET i8 0 -200 GET i8 0", "*2\r\n:-1\r\n:-128"},
+       {"BITFIELD a OVERFLOW SAT SET i8 0 -9223372036854775680 GET i8 0", "*2\r\n:-128\r\n:-128"},
+       {"BITFIELD a OVERFLOW SAT SET i8 0 -9223372036854775681 GET i8 0", "*2\r\n:-128\r\n:127"},
+       {"BITFIELD a OVERFLOW WRAP SET i8 0 -9223372036854775808 GET i8 0", "*2\r\n:127\r\n:0"},
+       {"BITFIELD a SET i8 0 -128", "*1\r\n:0"},
+       {"BITFIELD a OVERFLOW FAIL SET i8 0 200 GET i8 0", "*2\r\n$-1\r\n:-128"}});
   SetProtocol(3);
   Converse({{"BITFIELD a OVERFLOW FAIL SET i8 0 200", "*1\r\n_"}});
 }
