@@ -40,6 +40,10 @@ void ApplyCommands(const Config& config, Engine& engine) {
   engine.store.expiry.effort = config.active_expire_effort();
 }
 
+void ApplySecurity(const Config& config, Engine& engine) {
+  engine.credentials.SetPassword(config.requirepass());
+}
+
 engine::DebugAccess DebugAccessOf(engine::Access allowed) {
   switch (allowed) {
     case engine::Access::kEverybody: return engine::DebugAccess::kEverybody;
@@ -68,6 +72,7 @@ void BindConfig(Config& config, Engine& engine) {
   bind({"slowlog-log-slower-than", "slowlog-max-len", "latency-monitor-threshold",
         "latency-tracking"},
        ApplyObservation);
+  bind({"requirepass"}, ApplySecurity);
   bind({"proto-max-bulk-len", "lazyfree-lazy-user-flush", "active-expire-effort"}, ApplyCommands);
 }
 

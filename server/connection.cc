@@ -177,7 +177,7 @@ void Connection::ProcessInput(std::string_view input) {
   for (;;) {
     engine::Codec::Limits limits;
     limits.max_bulk = thread_.server().max_bulk();
-    limits.authenticated = !(session_.attention & engine::kNeedsAuth);
+    limits.authenticated = !thread_.server().engine().MustAuthenticate(session_);
     const engine::Codec::Result result = codec_->Decode(input, batch, limits);
     const bool going_on = batch.empty() || RunBatch(batch, 0);
     batch.Clear();  // lets go of large values that the store may have dropped meanwhile

@@ -109,7 +109,7 @@ std::string_view Server::Refusal(int fd, bool unix_socket) {
     return "ERR max number of clients reached";
   }
   const bool stranger = !unix_socket && !PeerIsLoopback(fd);
-  if (stranger && config_.protected_mode() && config_.requirepass().empty()) return kProtected;
+  if (stranger && config_.protected_mode() && !engine_.credentials.required()) return kProtected;
   return {};
 }
 
@@ -135,7 +135,7 @@ void Server::InitSession(engine::Session& session) {
   const int64_t now_ms = engine_.clock.NowMs();
   session.connected_at_ms = now_ms;
   session.last_used_ms = now_ms;
-  if (!config_.requirepass().empty()) session.attention |= engine::kNeedsAuth;
+  if (engine_.credentials.required()) session.attention |= engine::kNeedsAuth;
   session.ChangeNames([&](engine::Session::Names& names) {
     names.peer = PeerAddress(session.fd);
     names.local = LocalAddress(session.fd);
@@ -160,8 +160,7 @@ void Server::ThreadCron(uint32_t thread) {
 void Server::ExpireKeys(uint32_t thread) {
   const int64_t now_ms = engine_.clock.NowMs();
   // A paused server is to hold still, for a failover.
-  const uint32_t attention = engine_.attention.load(std::memory_order_relaxed);
-  if ((attention & engine::kClientsPaused) && now_ms < engine_.pause.until_ms) return;
+  if (engine_.pause.Active(now_ms)) return;
   const int percent = engine::ActiveExpiry::TimePercent(engine_.store.expiry.effort);
   const int64_t period_us = std::chrono::microseconds(cron_period()).count();
   const uint64_t start = engine::Ticks();

@@ -7,6 +7,16 @@
 #include <cctype>
 
 namespace ruddock::engine::errors {
+namespace {
+
+std::string Upper(std::string_view text) {
+  std::string upper(text);
+  std::transform(upper.begin(), upper.end(), upper.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  return upper;
+}
+
+}  // namespace
 
 std::string_view Shown(std::string_view text, size_t most) {
   return text.substr(0, std::min(most, text.find('\0')));
@@ -20,11 +30,14 @@ std::string InvalidExpire(std::string_view command) {
   return fmt::format("ERR invalid expire time in '{}' command", command);
 }
 
+std::string SubcommandSyntax(std::string_view subcommand, std::string_view command) {
+  return fmt::format("ERR unknown subcommand or wrong number of arguments for '{}'. Try {} HELP.",
+                     Shown(subcommand, 128), Upper(command));
+}
+
 std::string UnknownSubcommand(std::string_view subcommand, std::string_view command) {
-  std::string upper(command);
-  std::transform(upper.begin(), upper.end(), upper.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  return fmt::format("ERR unknown subcommand '{}'. Try {} HELP.", Shown(subcommand, 128), upper);
+  return fmt::format("ERR unknown subcommand '{}'. Try {} HELP.", Shown(subcommand, 128),
+                     Upper(command));
 }
 
 }  // namespace ruddock::engine::errors

@@ -46,6 +46,7 @@ inline constexpr std::string_view kBitfieldOverflow = "ERR Invalid OVERFLOW type
 inline constexpr std::string_view kBitfieldReadOnly =
     "ERR BITFIELD_RO only supports the GET subcommand";
 inline constexpr std::string_view kNoAuth = "NOAUTH Authentication required.";
+inline constexpr std::string_view kMonitorKeyspace = "ERR Replica can't interact with the keyspace";
 inline constexpr std::string_view kOom = "OOM command not allowed when used memory > 'maxmemory'.";
 inline constexpr std::string_view kInvalidDbIndex = "ERR invalid DB index";
 inline constexpr std::string_view kDbIndexOutOfRange = "ERR DB index is out of range";
@@ -55,6 +56,8 @@ std::string_view Shown(std::string_view text, size_t most = std::string_view::np
 
 std::string WrongArity(std::string_view full_name);
 std::string InvalidExpire(std::string_view command);
+// For a subcommand that exists, with arguments that do not fit it.
+std::string SubcommandSyntax(std::string_view subcommand, std::string_view command);
 std::string UnknownSubcommand(std::string_view subcommand, std::string_view command);
 
 }  // namespace ruddock::engine::errors

@@ -128,6 +128,7 @@ struct ArgSpec {
   uint8_t flags = 0;
   int key_spec = -1;  // index into CommandSpec::key_specs
   std::string_view since = {};
+  std::string_view deprecated_since = {};
   std::initializer_list<ArgSpec> children = {};
 };
 

@@ -39,7 +39,7 @@ void ReplyArguments(ReplySink& reply, std::initializer_list<ArgSpec> arguments) 
   for (const ArgSpec& argument : arguments) {
     const bool nested = argument.children.size() != 0;
     reply.Map(2 + (argument.key_spec >= 0) + !argument.token.empty() + !argument.since.empty() +
-              (argument.flags != 0) + nested);
+              !argument.deprecated_since.empty() + (argument.flags != 0) + nested);
     ReplyField(reply, "name", argument.name);
     ReplyField(reply, "type", ArgTypeName(argument.type));
     if (argument.key_spec >= 0) {
@@ -48,6 +48,9 @@ void ReplyArguments(ReplySink& reply, std::initializer_list<ArgSpec> arguments) 
     }
     if (!argument.token.empty()) ReplyField(reply, "token", argument.token);
     if (!argument.since.empty()) ReplyField(reply, "since", argument.since);
+    if (!argument.deprecated_since.empty()) {
+      ReplyField(reply, "deprecated_since", argument.deprecated_since);
+    }
     if (argument.flags != 0) ReplyArgFlags(reply, argument.flags);
     if (nested) {
       reply.Bulk("arguments");

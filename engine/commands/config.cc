@@ -30,6 +30,7 @@ void CmdConfigSet(CommandContext& ctx) {
   std::vector<Config::Pair> pairs;
   for (uint32_t i = 2; i + 1 < ctx.args.size(); i += 2) {
     pairs.emplace_back(ctx.args[i], ctx.args[i + 1]);
+    if (Config::IsSensitive(ctx.args[i])) ctx.Redact(i + 1);
   }
   const std::string problem = ctx.engine.config->Set(pairs, ctx.session.is_local());
   if (!problem.empty()) return ctx.Error(problem);

@@ -70,6 +70,11 @@ class Batch {
     args_.resize(first);
   }
 
+  // Puts `text` in the place of an argument that nobody else may see; `text` outlives the batch.
+  void ReplaceArg(const Request& request, uint32_t index, std::string_view text) {
+    args_[request.first_arg + index] = text;
+  }
+
   // The blob behind argument `index` of `request`, if it came as one. The batch goes on sharing it:
   // the argument must stay readable (SLOWLOG) even where the store drops the value at once.
   BlobRef ShareBlob(const Request& request, uint32_t index) const {

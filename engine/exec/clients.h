@@ -7,13 +7,17 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <vector>
 
+#include "engine/exec/attention.h"
 #include "engine/exec/session.h"
 
 namespace ruddock::engine {
 
 class Clients {
  public:
+  explicit Clients(Attention& attention) : attention_(attention) {}
+
   uint64_t NextId() { return next_id_.fetch_add(1, std::memory_order_relaxed); }
   void Add(Session& session);
   void Remove(Session& session);
@@ -35,11 +39,36 @@ class Clients {
     return true;
   }
 
+  // Closes every client for which `match` holds; they are gone from here at once, and what they
+  // have sent and nobody has read is not executed. Says how many there were.
+  template <typename Match>
+  size_t Kill(Match match) {
+    std::lock_guard guard(mutex_);
+    return std::erase_if(sessions_, [&](const auto& entry) {
+      Session& session = *entry.second;
+      if (!match(session)) return false;
+      Close(session);
+      return true;
+    });
+  }
+  // Runs what CLIENT PAUSE made wait.
+  void ResumeWaiting();
+
+  // MONITOR: from now on, or no longer. Kept apart, so that feeding them is not a walk over all.
+  void SetMonitor(Session& session, bool on);
+  // Hands `delivery` to every monitor.
+  void DeliverToMonitors(const Delivery& delivery);
+
  private:
+  void Close(Session& session);
+  void DropMonitor(Session& session);
+
+  Attention& attention_;
   std::atomic<uint64_t> next_id_{1};
   std::atomic<size_t> count_{0};
   std::mutex mutex_;
   std::map<uint64_t, Session*> sessions_;
+  std::vector<Session*> monitors_;
 };
 
 }  // namespace ruddock::engine

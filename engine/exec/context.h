@@ -57,6 +57,9 @@ class CommandContext {
     return batch_.ShareBlob(*request_, index);
   }
 
+  // Hides an argument from MONITOR and SLOWLOG: args[index] is something else from here on.
+  void Redact(uint32_t index) { batch_.ReplaceArg(*request_, index, "(redacted)"); }
+
   // Answers with an error and notes that the command failed.
   void Error(std::string_view text) {
     failed_ = true;

@@ -11,7 +11,10 @@
 #include "engine/base/clock.h"
 #include "engine/command/registry.h"
 #include "engine/config/config.h"
+#include "engine/exec/attention.h"
+#include "engine/exec/client_pause.h"
 #include "engine/exec/clients.h"
+#include "engine/exec/credentials.h"
 #include "engine/exec/latency_monitor.h"
 #include "engine/exec/rates.h"
 #include "engine/exec/slowlog.h"
@@ -19,13 +22,6 @@
 #include "engine/store/store.h"
 
 namespace ruddock::engine {
-
-// Why no command may take the executor's shortest way just now.
-enum EngineAttention : uint32_t {
-  kMonitorsAttached = 1u << 0,
-  kClientsPaused = 1u << 1,
-  kMemoryLimited = 1u << 2,  // maxmemory is set
-};
 
 // enable-debug-command: who may use DEBUG.
 enum class DebugAccess : uint8_t { kNobody, kEverybody, kLocal };
@@ -46,22 +42,14 @@ struct SlowThresholds {
   std::atomic<size_t> slowlog_max_length{128};
 };
 
-// CLIENT PAUSE.
-struct PauseState {
-  std::atomic<int64_t> until_ms{0};
-  std::atomic<bool> writes_only{false};
-};
-
 class Engine {
  public:
   Engine(const StoreOptions& store_options, const Clock& clock);
 
-  void SetAttention(EngineAttention bit, bool on) {
-    if (on) {
-      attention.fetch_or(bit, std::memory_order_relaxed);
-    } else {
-      attention.fetch_and(~uint32_t{bit}, std::memory_order_relaxed);
-    }
+  void SetAttention(EngineAttention bit, bool on) { attention.Set(bit, on); }
+  // Whether the client has to authenticate before it may do anything else.
+  bool MustAuthenticate(const Session& session) const {
+    return (session.attention & kNeedsAuth) && credentials.required();
   }
   // Durations in microseconds; negative: off.
   void SetSlowThresholds(int64_t slowlog_us, int64_t latency_us);
@@ -76,14 +64,15 @@ class Engine {
   const Clock& clock;
   const CommandRegistry& commands;
   Store store;
-  Clients clients;
+  Attention attention;
+  Clients clients{attention};
   Stats stats;
   Rates rates;
   SlowLog slowlog;
   LatencyMonitor latency;
   SlowThresholds slow;
-  PauseState pause;
-  std::atomic<uint32_t> attention{0};
+  ClientPause pause{attention};
+  Credentials credentials;
   std::atomic<bool> latency_tracking{true};
   // Longest string that commands build (proto-max-bulk-len).
   std::atomic<uint64_t> max_string_size{512ull << 20};

@@ -5,6 +5,7 @@
 
 #include "engine/base/clock.h"
 #include "engine/base/command_trail.h"
+#include "engine/base/log.h"
 #include "engine/exec/monitors.h"
 #include "engine/store/eviction.h"
 
@@ -38,6 +39,7 @@ size_t Executor::Run(Batch& batch, size_t first, Session& session, ReplySink& re
   keys_.set_now_ms(engine_.clock.NowMs());
   keys_.set_database(session.database.load(std::memory_order_relaxed));
   keys_.set_no_touch(session.no_touch);
+  if (session.waiting.load(std::memory_order_relaxed)) session.waiting = false;
   Prepare(batch, first);
   const size_t size = batch.size();
   if (size - first > 1 && engine_.store.KeyCount(keys_.database()) > kPrefetchKeys) {
@@ -51,8 +53,10 @@ size_t Executor::Run(Batch& batch, size_t first, Session& session, ReplySink& re
     ctx.args = batch.args(request);
     ctx.request_ = &request;
     ctx.command = request.command;
-    if (MustWait(ctx)) break;
-    Execute(ctx, request, tick);
+    if (!Execute(ctx, request, tick)) {
+      session.waiting = true;
+      break;
+    }
     if (session.close_after_reply) {
       ++i;
       break;
@@ -60,7 +64,7 @@ size_t Executor::Run(Batch& batch, size_t first, Session& session, ReplySink& re
   }
   shards_.Release();
   session.last_used_ms.store(keys_.now_ms(), std::memory_order_relaxed);
-  if (ctx.command != nullptr) session.last_command.store(ctx.command, std::memory_order_relaxed);
+  session.last_command.store(ctx.command, std::memory_order_relaxed);
   return i;
 }
 
@@ -102,41 +106,44 @@ void Executor::PrefetchEntries(Batch& batch, size_t first, uint32_t database) {
   each([](Table& table, uint64_t hash) { table.entries.PrefetchEntry(hash); });
 }
 
-bool Executor::MustWait(const CommandContext& ctx) const {
-  if (!(engine_.attention.load(std::memory_order_relaxed) & kClientsPaused)) [[likely]] {
-    return false;
-  }
-  if (keys_.now_ms() >= engine_.pause.until_ms.load(std::memory_order_relaxed)) return false;
-  if (!engine_.pause.writes_only.load(std::memory_order_relaxed)) return true;
-  constexpr uint32_t kHeldBack = kWrite | kMayReplicate;
-  return ctx.command != nullptr && (ctx.command->flags & kHeldBack);
-}
-
-void Executor::Execute(CommandContext& ctx, Request& request, uint64_t& tick) {
+bool Executor::Execute(CommandContext& ctx, Request& request, uint64_t& tick) {
   ctx.failed_ = false;
   Session& session = ctx.session;
-  const size_t position = session.attention != 0 ? ctx.reply.Position() : 0;
-  if (Admit(ctx, request)) {
+  const bool silent = session.attention & (kReplyOff | kReplySkip);
+  const size_t position = silent ? ctx.reply.Position() : 0;
+  const Admission admission = Admit(ctx, request);
+  if (admission == Admission::kRun) [[likely]] {
     NoteCommand(ctx.command->full_name.c_str());
     ctx.command->handler(ctx);
     const uint64_t now = Ticks();
     Account(ctx, now - tick);
     tick = now;
-  }
-  if (session.attention & (kReplyOff | kReplySkip | kReplySkipNext)) [[unlikely]] {
-    // SKIP silences itself and the command behind it.
-    if (session.attention & (kReplyOff | kReplySkip)) ctx.reply.Rewind(position);
-    if (session.attention & kReplySkip) session.attention &= ~uint32_t{kReplySkip};
-    if (session.attention & kReplySkipNext) {
-      ctx.reply.Rewind(position);
-      session.attention = (session.attention & ~uint32_t{kReplySkipNext}) | kReplySkip;
+    if ((engine_.attention.load() & kMonitorsAttached) &&
+        !(ctx.command->flags & (kSkipMonitor | kAdmin))) [[unlikely]] {
+      FeedMonitors(engine_, session, ctx.args);
     }
+  } else if (admission == Admission::kWait) {
+    return false;
+  }
+  if (silent || (session.attention & kReplySkipNext)) [[unlikely]] {
+    Silence(ctx, silent, position);
+  }
+  return true;
+}
+
+void Executor::Silence(CommandContext& ctx, bool was_silent, size_t position) {
+  // A command that ended the silence (REPLY ON, RESET) is heard.
+  uint32_t& attention = ctx.session.attention;
+  if (was_silent && (attention & (kReplyOff | kReplySkip))) ctx.reply.Rewind(position);
+  attention &= ~uint32_t{kReplySkip};
+  if (attention & kReplySkipNext) {
+    attention = (attention & ~uint32_t{kReplySkipNext}) | kReplySkip;
   }
 }
 
 bool Executor::Resolve(CommandContext& ctx, Request& request) {
   if (ctx.command == nullptr) {
-    Reject(ctx, UnknownCommand(ctx.args));
+    RejectUnknown(ctx);
     return false;
   }
   if (!ctx.command->subcommands.empty() && ctx.args.size() > 1) {
@@ -155,37 +162,56 @@ bool Executor::Resolve(CommandContext& ctx, Request& request) {
   return true;
 }
 
-bool Executor::Admit(CommandContext& ctx, Request& request) {
+void Executor::RejectUnknown(CommandContext& ctx) {
+  // A browser that was talked into sending a form to this port: nothing behind it may run.
+  if (EqualsNoCase(ctx.args[0], "post") || EqualsNoCase(ctx.args[0], "host:")) {
+    Log(LogLevel::kWarning,
+        fmt::format("HTTP from {}: connection closed. Somebody may be trying to reach this server "
+                    "through a browser (cross-protocol scripting).",
+                    ctx.session.names().peer));
+    ctx.session.close_after_reply = true;
+    return;
+  }
+  Reject(ctx, UnknownCommand(ctx.args));
+}
+
+Executor::Admission Executor::Admit(CommandContext& ctx, Request& request) {
   const Command* command = ctx.command;
   if (command == nullptr || !command->subcommands.empty() || !command->ArityFits(ctx.args.size()))
       [[unlikely]] {
-    if (!Resolve(ctx, request)) return false;
+    if (!Resolve(ctx, request)) return Admission::kAnswered;
   }
-  if ((ctx.session.attention | engine_.attention.load(std::memory_order_relaxed)) != 0)
-      [[unlikely]] {
-    if (!AdmitWithAttention(ctx)) return false;
+  if ((ctx.session.attention | engine_.attention.load()) != 0) [[unlikely]] {
+    const Admission admission = AdmitWithAttention(ctx);
+    if (admission != Admission::kRun) return admission;
   }
-  return TakeLocks(ctx, request);
+  return TakeLocks(ctx, request) ? Admission::kRun : Admission::kAnswered;
 }
 
-bool Executor::AdmitWithAttention(CommandContext& ctx) {
-  const uint32_t attention = engine_.attention.load(std::memory_order_relaxed);
-  if ((ctx.session.attention & kNeedsAuth) && !(ctx.command->flags & kNoAuth)) {
+Executor::Admission Executor::AdmitWithAttention(CommandContext& ctx) {
+  const uint32_t flags = ctx.command->flags;
+  if (!(flags & kNoAuth) && engine_.MustAuthenticate(ctx.session)) {
     Reject(ctx, errors::kNoAuth);
-    return false;
+    return Admission::kAnswered;
   }
-  if ((attention & kMemoryLimited) && !WithinMemoryLimit(engine_.store)) {
+  if ((engine_.attention.load() & kMemoryLimited) && !WithinMemoryLimit(engine_.store)) {
     shards_.Release();
     const bool within = EvictToLimit(engine_.store, keys_.now_ms());
-    if (!within && (ctx.command->flags & kDenyOom)) {
+    if (!within && (flags & kDenyOom)) {
       Reject(ctx, errors::kOom);
-      return false;
+      return Admission::kAnswered;
     }
   }
-  if ((attention & kMonitorsAttached) && !(ctx.command->flags & (kSkipMonitor | kAdmin))) {
-    FeedMonitors(engine_, ctx.session, ctx.args);
+  if (ctx.session.attention & kMonitoring) {
+    // Whoever is fed like a replica is bound like one, and not held up by a pause.
+    if (!(flags & (kWrite | kReadOnly | kMayReplicate))) return Admission::kRun;
+    Reject(ctx, errors::kMonitorKeyspace);
+    return Admission::kAnswered;
   }
-  return true;
+  if (engine_.pause.Holds(keys_.now_ms(), flags & (kWrite | kMayReplicate))) {
+    return Admission::kWait;
+  }
+  return Admission::kRun;
 }
 
 bool Executor::TakeLocks(CommandContext& ctx, const Request& request) {

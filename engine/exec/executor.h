@@ -31,13 +31,16 @@ class Executor {
  private:
   void Prepare(Batch& batch, size_t first);
   void PrefetchEntries(Batch& batch, size_t first, uint32_t database);
-  // Everything that is checked before a handler runs. False where a reply was made instead.
-  bool Admit(CommandContext& ctx, Request& request);
+  enum class Admission : uint8_t { kRun, kAnswered, kWait };
+  // Everything that is checked before a handler runs.
+  Admission Admit(CommandContext& ctx, Request& request);
   bool Resolve(CommandContext& ctx, Request& request);
-  bool AdmitWithAttention(CommandContext& ctx);
-  bool MustWait(const CommandContext& ctx) const;
+  void RejectUnknown(CommandContext& ctx);
+  Admission AdmitWithAttention(CommandContext& ctx);
   bool TakeLocks(CommandContext& ctx, const Request& request);
-  void Execute(CommandContext& ctx, Request& request, uint64_t& tick);
+  // False where the client has to wait.
+  bool Execute(CommandContext& ctx, Request& request, uint64_t& tick);
+  void Silence(CommandContext& ctx, bool was_silent, size_t position);
   void Account(CommandContext& ctx, uint64_t ticks);
   void NoteSlow(CommandContext& ctx, uint64_t ticks);
   void Reject(CommandContext& ctx, std::string_view text);

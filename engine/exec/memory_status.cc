@@ -36,12 +36,6 @@ std::vector<DatabaseMemory> ReadTables(Store& store) {
   return used;
 }
 
-size_t SessionBytes(const Session& session) {
-  return sizeof(Session) + session.input_bytes.load(std::memory_order_relaxed) +
-         session.output_bytes.load(std::memory_order_relaxed) +
-         session.argument_bytes.load(std::memory_order_relaxed);
-}
-
 }  // namespace
 
 size_t SampleUsedMemory(Engine& engine) {
@@ -60,7 +54,7 @@ MemoryStatus ReadMemoryStatus(Engine& engine) {
   status.startup = engine.startup_memory;
   status.resident = ResidentBytes();
   engine.clients.ForEach([&](const Session& session) {
-    status.clients += SessionBytes(session);
+    status.clients += session.memory();
     ++status.client_count;
   });
   status.overhead = status.startup + status.clients;

@@ -34,17 +34,18 @@ void AppendQuoted(std::string& out, std::string_view text) {
 
 void FeedMonitors(Engine& engine, const Session& session, const ArgView& args) {
   const int64_t now_us = engine.clock.NowUs();
-  auto line = std::make_shared<std::string>(fmt::format("{}.{:06} [{} {}]", now_us / 1'000'000,
+  const Session::Names names = session.names();
+  std::string_view peer = names.peer;
+  // A Unix socket is shown by its path alone.
+  if (session.unix_socket) peer = peer.substr(0, peer.rfind(':'));
+  auto line = std::make_shared<std::string>(fmt::format("{}.{:06} [{} {}{}]", now_us / 1'000'000,
                                                         now_us % 1'000'000, session.database.load(),
-                                                        session.names().peer));
+                                                        session.unix_socket ? "unix:" : "", peer));
   for (const std::string_view arg : args) {
     *line += ' ';
     AppendQuoted(*line, arg);
   }
-  engine.clients.ForEach([&](Session& client) {
-    if (!client.monitor.load(std::memory_order_relaxed)) return;
-    client.mailbox().Deliver(client.id(), [line](ReplySink& sink) { sink.Simple(*line); });
-  });
+  engine.clients.DeliverToMonitors([line](ReplySink& sink) { sink.Simple(*line); });
 }
 
 }  // namespace ruddock::engine

@@ -8,8 +8,8 @@
 
 namespace ruddock::engine {
 
-// Sends one line about a request to every client in MONITOR mode. Called before the request runs,
-// and only while somebody monitors.
+// Sends one line about a request to every client in MONITOR mode. Called after the request has run,
+// when its handler has hidden what nobody may see, and only while somebody monitors.
 void FeedMonitors(Engine& engine, const Session& session, const ArgView& args);
 
 // `text` between double quotes, with Redis's escapes: \n \r \t \a \b \\ \" and \xHH.

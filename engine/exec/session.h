@@ -37,7 +37,7 @@ enum SessionAttention : uint32_t {
   kReplyOff = 1u << 1,
   kReplySkip = 1u << 2,      // this command
   kReplySkipNext = 1u << 3,  // the next one
-  kMonitoring = 1u << 4,
+  kMonitoring = 1u << 4,     // sees, like a replica, and may not touch the keyspace
 };
 
 class Session {
@@ -53,7 +53,6 @@ class Session {
   // Used by the owning thread alone.
   uint32_t attention = 0;  // SessionAttention
   bool close_after_reply = false;
-  bool no_touch = false;
   bool unix_socket = false;
 
   // Written by the owner, read by anybody.
@@ -61,6 +60,8 @@ class Session {
   std::atomic<int> protocol{2};
   std::atomic<int> fd{-1};
   std::atomic<bool> no_evict{false};
+  std::atomic<bool> no_touch{false};
+  std::atomic<bool> waiting{false};  // for CLIENT PAUSE to end
   std::atomic<bool> monitor{false};
   std::atomic<bool> closing{false};
   std::atomic<int64_t> connected_at_ms{0};
@@ -68,7 +69,12 @@ class Session {
   std::atomic<const Command*> last_command{nullptr};
   std::atomic<uint64_t> input_bytes{0};   // buffered input (qbuf)
   std::atomic<uint64_t> output_bytes{0};  // output not yet taken by the socket
-  std::atomic<uint64_t> argument_bytes{0};
+
+  // Bytes that the client costs.
+  size_t memory() const {
+    return sizeof(Session) + input_bytes.load(std::memory_order_relaxed) +
+           output_bytes.load(std::memory_order_relaxed);
+  }
 
   struct Names {
     std::string name;
