@@ -293,6 +293,7 @@ class BinaryEngine : public engine::EngineTest {
   std::string RunBytes(std::string_view bytes, bool authenticated = true) {
     engine::Session& session = client_.session();
     session.attention = authenticated ? 0 : uint32_t{engine::kNeedsAuth};
+    engine_.credentials.SetPassword(authenticated ? "" : "secret");
     engine::OutputBuffer out;
     while (!bytes.empty()) {
       Batch batch;
