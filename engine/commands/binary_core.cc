@@ -68,8 +68,7 @@ void AppendCommonMembers(Engine& engine, const std::vector<CommandTotals>& total
   for (uint32_t db = 0; db < engine.store.database_count(); ++db) keys += engine.store.KeyCount(db);
   int64_t ops = 0;
   for (const CommandTotals& total : totals) ops += total.calls;
-  fmt::format_to(
-      std::back_inserter(json),
+  json += fmt::format(
       R"({{"keys":{},"memory":{},"hits":{},"misses":{},"ops":{},"connections":{},"uptime":{})",
       keys, ReadAllocatorStatus().allocated, engine.store.Total(&StoreCounters::hits),
       engine.store.Total(&StoreCounters::misses), ops, engine.clients.count(),

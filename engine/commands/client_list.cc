@@ -26,8 +26,7 @@ void AppendLine(std::string& out, const Session& session, int64_t now_ms) {
   const Session::Names names = session.names();
   const uint64_t waiting = session.output_bytes.load();
   const Command* command = session.last_command.load();
-  fmt::format_to(
-      std::back_inserter(out),
+  out += fmt::format(
       "id={} addr={} laddr={} fd={} name={} age={} idle={} flags={} db={} sub=0 psub=0 ssub=0 "
       "multi=-1 qbuf={} qbuf-free=0 argv-mem=0 multi-mem=0 rbs=0 rbp=0 obl=0 oll={} omem={} "
       "tot-mem={} events={} cmd={} user={} redir=-1 resp={} lib-name={} lib-ver={}\n",

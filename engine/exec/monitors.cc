@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <iterator>
 #include <memory>
 
 #include "engine/exec/reply_sink.h"
@@ -25,7 +24,7 @@ void AppendQuoted(std::string& out, std::string_view text) {
         if (c >= ' ' && c <= '~') {
           out += c;
         } else {
-          fmt::format_to(std::back_inserter(out), "\\x{:02x}", static_cast<unsigned char>(c));
+          out += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
         }
     }
   }
