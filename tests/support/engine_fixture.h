@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <map>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -37,20 +38,32 @@ class ManualClock : public Clock {
   int64_t now_us_ = 1'700'000'000'000'000;
 };
 
-// Keeps what other threads would send to a client until the client asks for it.
+// Keeps what other threads would send to a client until the client asks for it. Any thread, except
+// for closed() and resumed().
 class TestMailbox : public Mailbox {
  public:
   void Deliver(uint64_t client_id, Delivery delivery) override {
+    std::lock_guard guard(mutex_);
     waiting_[client_id].push_back(std::move(delivery));
   }
-  void Close(uint64_t client_id, bool /*flush*/) override { closed_.push_back(client_id); }
-  void Resume() override { ++resumed_; }
+  void Close(uint64_t client_id, bool /*flush*/) override {
+    std::lock_guard guard(mutex_);
+    closed_.push_back(client_id);
+  }
+  void Resume() override {
+    std::lock_guard guard(mutex_);
+    ++resumed_;
+  }
 
-  std::vector<Delivery> Take(uint64_t client_id) { return std::exchange(waiting_[client_id], {}); }
+  std::vector<Delivery> Take(uint64_t client_id) {
+    std::lock_guard guard(mutex_);
+    return std::exchange(waiting_[client_id], {});
+  }
   const std::vector<uint64_t>& closed() const { return closed_; }
   int resumed() const { return resumed_; }
 
  private:
+  std::mutex mutex_;
   std::map<uint64_t, std::vector<Delivery>> waiting_;
   std::vector<uint64_t> closed_;
   int resumed_ = 0;
