@@ -5,6 +5,7 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
+#include <unistd.h>
 
 #include <cerrno>
 
@@ -45,24 +46,34 @@ size_t Gather(const engine::OutputBuffer& out, size_t skip, iovec (&pieces)[kMax
 
 Connection::Connection(IoThread& thread, uint64_t id, int fd, bool unix_socket,
                        std::unique_ptr<engine::Codec> codec)
-    : thread_(thread),
-      session_(id, &thread),
-      socket_(thread.context(),
-              asio::generic::stream_protocol(unix_socket ? AF_UNIX : AF_INET,
-                                             unix_socket ? 0 : IPPROTO_TCP),
-              fd),
-      codec_(std::move(codec)) {
+    : thread_(thread), session_(id, &thread), fd_(fd), codec_(std::move(codec)) {
   session_.unix_socket = unix_socket;
   session_.fd = fd;
   thread_.server().InitSession(session_);
 }
 
-Connection::~Connection() { Shutdown(); }
+Connection::~Connection() {
+  if (!closed_) close(fd_);
+}
 
 void Connection::Start() {
   thread_.server().engine().clients.Add(session_);
-  socket_.non_blocking(true);
-  WaitReadable();
+  interest_ = EPOLLIN;
+  if (!thread_.poller().Add(fd_, interest_, *this)) Shutdown();
+}
+
+void Connection::OnEvents(uint32_t events) {
+  if (events & (EPOLLERR | EPOLLHUP)) {
+    // The peer is gone for both directions; requests that it still sent are served.
+    if (!(interest_ & EPOLLIN)) {
+      Shutdown();
+      return;
+    }
+    events |= EPOLLIN;
+  }
+  if (events & EPOLLOUT) OnWritable();
+  if (events & interest_ & EPOLLIN) OnReadable();
+  UpdateInterest();
 }
 
 void Connection::Shutdown() {
@@ -70,8 +81,7 @@ void Connection::Shutdown() {
   closed_ = true;
   session_.closing = true;
   thread_.server().EndSession(session_);
-  asio::error_code ignored;
-  socket_.close(ignored);
+  close(fd_);
   unsent_.reset();
   parked_.reset();
   thread_.Forget(session_.id());
@@ -86,16 +96,18 @@ void Connection::Deliver(const engine::Delivery& delivery) {
   if (closed_ || closing_) return;
   delivery(codec_->Attach(thread_.output()));
   Flush();
+  UpdateInterest();
 }
 
-void Connection::WaitReadable() {
-  if (reading_ || closed_ || closing_ || parked_) return;
-  if (unsent_ && unsent_->total() - unsent_done_ > kStopReading) return;
-  reading_ = true;
-  socket_.async_wait(Socket::wait_read, [self = shared_from_this()](const asio::error_code& error) {
-    self->reading_ = false;
-    if (!error) self->OnReadable();
-  });
+void Connection::UpdateInterest() {
+  if (closed_) return;
+  uint32_t wanted = 0;
+  const size_t unsent = unsent_ ? unsent_->total() - unsent_done_ : 0;
+  if (!closing_ && !parked_ && unsent <= kStopReading) wanted |= EPOLLIN;
+  if (unsent_) wanted |= EPOLLOUT;
+  if (wanted == interest_) return;
+  interest_ = wanted;
+  thread_.poller().Modify(fd_, wanted, *this);
 }
 
 ssize_t Connection::Receive() {
@@ -104,9 +116,8 @@ ssize_t Connection::Receive() {
   int count = 0;
   if (direct.missing != 0) pieces[count++] = {direct.at, direct.missing};
   pieces[count++] = {thread_.read_buffer(), IoThread::kReadBuffer};
-  ssize_t got = count == 1
-                    ? recv(socket_.native_handle(), thread_.read_buffer(), IoThread::kReadBuffer, 0)
-                    : readv(socket_.native_handle(), pieces, count);
+  ssize_t got = count == 1 ? recv(fd_, thread_.read_buffer(), IoThread::kReadBuffer, 0)
+                           : readv(fd_, pieces, count);
   if (got < 0) return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR ? -1 : -2;
   if (got > 0 && direct.missing != 0) {
     const size_t filled = std::min(direct.missing, static_cast<size_t>(got));
@@ -129,7 +140,6 @@ void Connection::OnReadable() {
     return;
   }
   if (got > 0) Process({thread_.read_buffer(), static_cast<size_t>(got)});
-  if (!closed_) WaitReadable();
 }
 
 void Connection::Process(std::string_view fresh) {
@@ -205,21 +215,20 @@ void Connection::ResumeParked() {
     ProcessInput(input);
   }
   Flush();
-  if (!closed_) WaitReadable();
+  UpdateInterest();
 }
 
 bool Connection::Send(const engine::OutputBuffer& out, size_t& sent) {
   while (sent < out.total()) {
     ssize_t done;
     if (out.references().empty()) {
-      done = send(socket_.native_handle(), out.bytes().data() + sent, out.bytes().size() - sent,
-                  MSG_NOSIGNAL);
+      done = send(fd_, out.bytes().data() + sent, out.bytes().size() - sent, MSG_NOSIGNAL);
     } else {
       iovec pieces[kMaxPieces];
       msghdr message{};
       message.msg_iov = pieces;
       message.msg_iovlen = Gather(out, sent, pieces);
-      done = sendmsg(socket_.native_handle(), &message, MSG_NOSIGNAL);
+      done = sendmsg(fd_, &message, MSG_NOSIGNAL);
     }
     if (done < 0) {
       if (errno == EINTR) continue;
@@ -268,20 +277,9 @@ void Connection::Flush() {
       Shutdown();
       return;
     }
-    WaitWritable();
   } else if (closing_) {
     Shutdown();
   }
-}
-
-void Connection::WaitWritable() {
-  if (writing_) return;
-  writing_ = true;
-  socket_.async_wait(Socket::wait_write,
-                     [self = shared_from_this()](const asio::error_code& error) {
-                       self->writing_ = false;
-                       if (!error) self->OnWritable();
-                     });
 }
 
 void Connection::OnWritable() {
@@ -294,14 +292,8 @@ void Connection::OnWritable() {
     unsent_.reset();
     unsent_done_ = 0;
     session_.output_bytes.store(0, std::memory_order_relaxed);
-    if (closing_) {
-      Shutdown();
-      return;
-    }
-  } else {
-    WaitWritable();
+    if (closing_) Shutdown();
   }
-  WaitReadable();
 }
 
 }  // namespace ruddock::server

@@ -13,14 +13,15 @@
 
 namespace ruddock::server {
 
-class Connection : public std::enable_shared_from_this<Connection> {
+class Connection final : public Poller::Handler {
  public:
   Connection(IoThread& thread, uint64_t id, int fd, bool unix_socket,
              std::unique_ptr<engine::Codec> codec);
   ~Connection();
 
   void Start();
-  // Closes at once.
+  void OnEvents(uint32_t events) override;
+  // Closes at once. The object lives on until its thread's turn is over.
   void Shutdown();
   // Closes when everything answered so far is sent.
   void CloseAfterOutput();
@@ -37,7 +38,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   // Unsent replies beyond this stop the reading of further requests.
   static constexpr size_t kStopReading = size_t{128} << 20;
 
-  void WaitReadable();
+  // What this connection waits for now, to the poller.
+  void UpdateInterest();
   void OnReadable();
   // Bytes read, 0 at the end of the stream, -1 where there is nothing now, -2 after an error.
   ssize_t Receive();
@@ -49,23 +51,21 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   // Sends what the thread's output buffer holds; the rest waits here.
   void Flush();
-  void WaitWritable();
   void OnWritable();
   // False after an error. Takes what the socket takes from `out`, of which `sent` bytes are gone.
   bool Send(const engine::OutputBuffer& out, size_t& sent);
 
   IoThread& thread_;
   engine::Session session_;
-  Socket socket_;
+  const int fd_;
   std::unique_ptr<engine::Codec> codec_;
   std::string pending_;  // the start of a request whose end has not arrived
   std::unique_ptr<engine::Batch> parked_;
   std::unique_ptr<engine::OutputBuffer> unsent_;
   size_t unsent_done_ = 0;
   OutputLimit output_limit_;
-  bool reading_ = false;
-  bool writing_ = false;
-  bool closing_ = false;  // after the output
+  uint32_t interest_ = 0;  // events that the poller reports
+  bool closing_ = false;   // after the output
   bool closed_ = false;
 };
 

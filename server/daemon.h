@@ -46,7 +46,8 @@ std::string FitClientsToFileLimit(engine::Config& config);
 // The largest maxclients that the current limit of open files leaves room for.
 int64_t ClientsWithinFileLimit();
 
-// Keeps transparent huge pages away from this process where disable-thp asks for it.
+// Keeps transparent huge pages away from this process where disable-thp asks for it, until the heap
+// is large (engine/base/memory.h).
 void ApplyHugePages(const engine::Config& config);
 
 }  // namespace ruddock::server

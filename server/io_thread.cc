@@ -2,6 +2,7 @@
 #include "server/io_thread.h"
 
 #include "binary/codec.h"
+#include "engine/base/memory.h"
 #include "resp/codec.h"
 #include "server/connection.h"
 #include "server/crash_report.h"
@@ -13,6 +14,7 @@ IoThread::IoThread(Server& server, uint32_t index)
     : server_(server),
       index_(index),
       work_(asio::make_work_guard(context_)),
+      poller_(context_),
       cron_(context_),
       read_buffer_(kReadBuffer) {}
 
@@ -20,8 +22,10 @@ IoThread::~IoThread() = default;
 
 void IoThread::Run() {
   const CrashStack crash_stack;
+  engine::UseHugePages();
   executor_ = std::make_unique<engine::Executor>(server_.engine());
   ScheduleCron();
+  poller_.Start([this] { retired_.clear(); });
   context_.run();
   // Connections end on the thread that served them.
   while (!connections_.empty()) connections_.begin()->second->Shutdown();
@@ -41,14 +45,17 @@ void IoThread::Adopt(int fd, bool unix_socket, Wire wire) {
       codec = std::make_unique<resp::RespCodec>();
     }
     const uint64_t id = server_.engine().clients.NextId();
-    auto connection = std::make_shared<Connection>(*this, id, fd, unix_socket, std::move(codec));
-    connections_.emplace(id, connection);
-    connection->Start();
+    auto connection = std::make_unique<Connection>(*this, id, fd, unix_socket, std::move(codec));
+    connections_.emplace(id, std::move(connection)).first->second->Start();
   });
 }
 
 void IoThread::Forget(uint64_t client_id) {
-  if (connections_.erase(client_id) != 0) load_.fetch_sub(1, std::memory_order_relaxed);
+  auto it = connections_.find(client_id);
+  if (it == connections_.end()) return;
+  retired_.push_back(std::move(it->second));
+  connections_.erase(it);
+  load_.fetch_sub(1, std::memory_order_relaxed);
 }
 
 void IoThread::Deliver(uint64_t client_id, engine::Delivery delivery) {
@@ -62,11 +69,10 @@ void IoThread::Close(uint64_t client_id, bool flush) {
   asio::post(context_, [this, client_id, flush] {
     auto it = connections_.find(client_id);
     if (it == connections_.end()) return;
-    const std::shared_ptr<Connection> connection = it->second;
     if (flush) {
-      connection->CloseAfterOutput();
+      it->second->CloseAfterOutput();
     } else {
-      connection->Shutdown();
+      it->second->Shutdown();
     }
   });
 }
@@ -74,11 +80,11 @@ void IoThread::Close(uint64_t client_id, bool flush) {
 void IoThread::Resume() {
   asio::post(context_, [this] {
     // A resumed connection may close and leave the map.
-    std::vector<std::shared_ptr<Connection>> waiting;
+    std::vector<Connection*> waiting;
     for (auto& [id, connection] : connections_) {
-      if (connection->parked()) waiting.push_back(connection);
+      if (connection->parked()) waiting.push_back(connection.get());
     }
-    for (auto& connection : waiting) connection->ResumeParked();
+    for (Connection* connection : waiting) connection->ResumeParked();
   });
 }
 
@@ -94,19 +100,20 @@ void IoThread::ScheduleCron() {
 void IoThread::Cron() {
   if (!server_.engine().cron_paused.load(std::memory_order_relaxed)) server_.ThreadCron(index_);
   const int64_t now_ms = server_.engine().clock.NowMs();
-  std::vector<std::shared_ptr<Connection>> due;
+  std::vector<Connection*> due;
   const int64_t timeout_ms = server_.idle_timeout_ms();
   for (auto& [id, connection] : connections_) {
     const bool idle = timeout_ms > 0 && now_ms - connection->session().last_used_ms > timeout_ms;
-    if (idle || connection->parked()) due.push_back(connection);
+    if (idle || connection->parked()) due.push_back(connection.get());
   }
-  for (auto& connection : due) {
+  for (Connection* connection : due) {
     if (connection->parked()) {
       connection->ResumeParked();
     } else {
       connection->Shutdown();
     }
   }
+  retired_.clear();
 }
 
 }  // namespace ruddock::server

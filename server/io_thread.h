@@ -16,14 +16,13 @@
 #include "engine/exec/executor.h"
 #include "engine/exec/output_buffer.h"
 #include "engine/exec/session.h"
+#include "server/poller.h"
 #include "server/wire.h"
 
 namespace ruddock::server {
 
 class Connection;
 class Server;
-
-using Socket = asio::generic::stream_protocol::socket;
 
 class IoThread final : public engine::Mailbox {
  public:
@@ -47,11 +46,13 @@ class IoThread final : public engine::Mailbox {
 
   // For connections of this thread.
   asio::io_context& context() { return context_; }
+  Poller& poller() { return poller_; }
   engine::Executor& executor() { return *executor_; }
   engine::Batch& batch() { return batch_; }
   engine::OutputBuffer& output() { return output_; }
   char* read_buffer() { return read_buffer_.data(); }
   Server& server() { return server_; }
+  // Takes a closed connection out; it is destroyed when the turn is over.
   void Forget(uint64_t client_id);
 
  private:
@@ -62,12 +63,14 @@ class IoThread final : public engine::Mailbox {
   const uint32_t index_;
   asio::io_context context_{1};
   asio::executor_work_guard<asio::io_context::executor_type> work_;
+  Poller poller_;
   asio::steady_timer cron_;
   std::unique_ptr<engine::Executor> executor_;
   engine::Batch batch_;
   engine::OutputBuffer output_;
   std::vector<char> read_buffer_;
-  std::unordered_map<uint64_t, std::shared_ptr<Connection>> connections_;
+  std::unordered_map<uint64_t, std::unique_ptr<Connection>> connections_;
+  std::vector<std::unique_ptr<Connection>> retired_;  // closed in this turn
   std::atomic<size_t> load_{0};
 };
 

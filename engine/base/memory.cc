@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "engine/base/memory.h"
 
+#include <sys/mman.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -44,7 +46,44 @@ size_t ReadJemalloc(const char* name) {
   return mallctl(name, &value, &length, nullptr, 0) == 0 ? value : 0;
 }
 
+// jemalloc asks the system for ever larger regions; this size is reached at about 40 MiB of heap.
+constexpr size_t kHugeRegion = size_t{8} << 20;
+
+extent_hooks_t* system_hooks = nullptr;
+
+void* AllocateRegion(extent_hooks_t*, void* address, size_t size, size_t alignment, bool* zero,
+                     bool* commit, unsigned arena) {
+  void* region = system_hooks->alloc(system_hooks, address, size, alignment, zero, commit, arena);
+  if (region != nullptr && size >= kHugeRegion) {
+    // Only advice: where the system has no huge pages, it fails and nothing is lost. A small heap
+    // has been kept from them (disable-thp); this one has outgrown that.
+    prctl(PR_SET_THP_DISABLE, 0, 0, 0, 0);
+    madvise(region, size, MADV_HUGEPAGE);
+  }
+  return region;
+}
+
+extent_hooks_t huge_page_hooks;
+
 }  // namespace
+
+void UseHugePages() {
+  unsigned arena = 0;
+  size_t length = sizeof(arena);
+  if (mallctl("thread.arena", &arena, &length, nullptr, 0) != 0) return;
+  const std::string name = "arena." + std::to_string(arena) + ".extent_hooks";
+  extent_hooks_t* current = nullptr;
+  length = sizeof(current);
+  if (mallctl(name.c_str(), &current, &length, nullptr, 0) != 0) return;
+  static const bool prepared = [&] {
+    system_hooks = current;
+    huge_page_hooks = *current;
+    huge_page_hooks.alloc = AllocateRegion;
+    return true;
+  }();
+  extent_hooks_t* ours = &huge_page_hooks;
+  if (prepared) mallctl(name.c_str(), nullptr, nullptr, &ours, sizeof(ours));
+}
 
 AllocatorStatus ReadAllocatorStatus() {
   uint64_t epoch = 1;
@@ -83,6 +122,8 @@ AllocatorStatus ReadAllocatorStatus() {
 }
 
 std::string AllocatorReport() { return {}; }
+
+void UseHugePages() {}
 
 void PurgeAllocator() { malloc_trim(0); }
 

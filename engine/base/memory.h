@@ -35,6 +35,13 @@ size_t ResidentBytes();
 // The allocator's own statistics as text; empty where it has none.
 std::string AllocatorReport();
 
+// From now on, large regions that the calling thread's arena takes from the system are backed by
+// huge pages where the system has them ("madvise" or "always"): with millions of keys most of a
+// lookup is spent on translating addresses. A small heap stays on small pages. Nothing here forks,
+// so the cost that such pages have elsewhere, the copying of 2 MiB for one changed byte, does not
+// arise.
+void UseHugePages();
+
 // Gives unused pages back to the system.
 void PurgeAllocator();
 

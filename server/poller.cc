@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "server/poller.h"
+
+#include <cerrno>
+#include <system_error>
+
+namespace ruddock::server {
+namespace {
+
+int MakeSet() {
+  const int fd = epoll_create1(EPOLL_CLOEXEC);
+  if (fd < 0) throw std::system_error(errno, std::generic_category(), "epoll_create1");
+  return fd;
+}
+
+}  // namespace
+
+Poller::Poller(asio::io_context& context) : set_(context, MakeSet()) {}
+
+bool Poller::Add(int fd, uint32_t events, Handler& handler) {
+  epoll_event event{};
+  event.events = events;
+  event.data.ptr = &handler;
+  return epoll_ctl(set_.native_handle(), EPOLL_CTL_ADD, fd, &event) == 0;
+}
+
+void Poller::Modify(int fd, uint32_t events, Handler& handler) {
+  epoll_event event{};
+  event.events = events;
+  event.data.ptr = &handler;
+  epoll_ctl(set_.native_handle(), EPOLL_CTL_MOD, fd, &event);
+}
+
+void Poller::Dispatch() {
+  epoll_event ready[kEventsPerTurn];
+  const int count = epoll_wait(set_.native_handle(), ready, kEventsPerTurn, 0);
+  for (int i = 0; i < count; ++i) {
+    static_cast<Handler*>(ready[i].data.ptr)->OnEvents(ready[i].events);
+  }
+}
+
+}  // namespace ruddock::server
