@@ -11,6 +11,7 @@
 #include "engine/commands/dataset_digest.h"
 #include "engine/commands/debug.h"
 #include "engine/commands/value_names.h"
+#include "engine/types/saved_length.h"
 
 namespace ruddock::engine {
 namespace {
@@ -77,35 +78,42 @@ void DebugHtstats(CommandContext& ctx) {
 }
 
 void DebugHtstatsKey(CommandContext& ctx) {
-  if (FindRaw(ctx, ctx.args[2]) == nullptr) return ctx.Error(errors::kNoSuchKey);
-  ctx.Error("ERR The value stored at the specified key is not represented using an hash table");
-}
-
-// No value has these representations yet.
-void NotEncoded(CommandContext& ctx, std::string_view encoding) {
-  if (FindRaw(ctx, ctx.args[2]) == nullptr) return ctx.Error(errors::kNoSuchKey);
-  ctx.Error(fmt::format("ERR Not a {} encoded object.", encoding));
-}
-void DebugListpack(CommandContext& ctx) { NotEncoded(ctx, "listpack"); }
-void DebugQuicklist(CommandContext& ctx) { NotEncoded(ctx, "quicklist"); }
-
-// Bytes of an integer in an RDB file, or 0 where it is written as text.
-size_t RdbIntegerSize(int64_t value) {
-  if (value >= INT8_MIN && value <= INT8_MAX) return 2;
-  if (value >= INT16_MIN && value <= INT16_MAX) return 3;
-  return value >= INT32_MIN && value <= INT32_MAX ? 5 : 0;
-}
-
-// Bytes of a string in an RDB file, uncompressed.
-size_t RdbStringSize(const Entry& entry) {
-  char scratch[kMaxIntegerText];
-  const std::string_view text = entry.StringValue(scratch);
-  if (text.size() <= 11) {
-    const std::optional<int64_t> integer = ParseInt64(text);
-    if (integer && RdbIntegerSize(*integer) != 0) return RdbIntegerSize(*integer);
+  const Entry* entry = FindRaw(ctx, ctx.args[2]);
+  if (entry == nullptr) return ctx.Error(errors::kNoSuchKey);
+  const TableFigures figures =
+      entry->is_object() ? FiguresOf(entry->type(), entry->object()) : TableFigures{};
+  if (figures.buckets == 0) {
+    return ctx.Error(
+        "ERR The value stored at the specified key is not represented using an hash table");
   }
-  const size_t header = text.size() < 64 ? 1 : text.size() < 16384 ? 2 : 5;
-  return header + text.size();
+  ctx.reply.Verbatim("txt", fmt::format("number of elements: {}\nnumber of buckets: {}\n"
+                                        "load: {:.2f}\nbytes of buckets: {}\n",
+                                        figures.elements, figures.buckets,
+                                        static_cast<double>(figures.elements) /
+                                            static_cast<double>(figures.buckets),
+                                        figures.bucket_bytes));
+}
+
+void ReplyWhetherEncoded(CommandContext& ctx, Encoding encoding, std::string_view reply) {
+  const Entry* entry = FindRaw(ctx, ctx.args[2]);
+  if (entry == nullptr) return ctx.Error(errors::kNoSuchKey);
+  if (entry->encoding() != encoding) {
+    return ctx.Error(fmt::format("ERR Not a {} encoded object.", EncodingName(encoding)));
+  }
+  ctx.reply.Simple(reply);
+}
+void DebugListpack(CommandContext& ctx) {
+  ReplyWhetherEncoded(ctx, Encoding::kListpack, "Listpack structure printed on stdout");
+}
+void DebugQuicklist(CommandContext& ctx) {
+  ReplyWhetherEncoded(ctx, Encoding::kQuicklist, "Quicklist structure printed on stdout");
+}
+
+// Bytes of the value in an RDB file, uncompressed.
+size_t SavedLengthOf(const Entry& entry) {
+  if (entry.is_object()) return SavedLength(entry.type(), entry.object());
+  char scratch[kMaxIntegerText];
+  return SavedLengthOfText(entry.StringValue(scratch));
 }
 
 void DebugObject(CommandContext& ctx) {
@@ -114,13 +122,15 @@ void DebugObject(CommandContext& ctx) {
   ctx.reply.Simple(fmt::format(
       "Value at:{} refcount:{} encoding:{} serializedlength:{} lru:{} lru_seconds_idle:{}",
       fmt::ptr(entry), ShownRefcount(*entry), EncodingName(entry->encoding()),
-      RdbStringSize(*entry), entry->access(), IdleMs(entry->access(), ctx.now_ms()) / 1000));
+      SavedLengthOf(*entry), entry->access(), IdleMs(entry->access(), ctx.now_ms()) / 1000));
 }
 
 void DebugSdslen(CommandContext& ctx) {
   const Entry* entry = FindRaw(ctx, ctx.args[2]);
   if (entry == nullptr) return ctx.Error(errors::kNoSuchKey);
-  if (entry->encoding() == Encoding::kInt) return ctx.Error("ERR Not an sds encoded string.");
+  if (entry->encoding() == Encoding::kInt || entry->is_object()) {
+    return ctx.Error("ERR Not an sds encoded string.");
+  }
   const size_t size = entry->StringSize();
   const bool blob = entry->encoding() == Encoding::kBlob;
   ctx.reply.Simple(fmt::format(

@@ -18,7 +18,7 @@ namespace {
 void CmdMemoryUsage(CommandContext& ctx) {
   ArgCursor cursor(ctx.args, 3);
   while (!cursor.done()) {
-    // Nested values would be sampled; a string's size is known.
+    // Redis would sample the elements of large values; here every value knows its size.
     if (!cursor.TakeToken("samples") || cursor.TakeInteger() < 0) cursor.Fail(errors::kSyntax);
   }
   if (cursor.failed()) return ctx.Error(cursor.error());

@@ -26,6 +26,12 @@ constexpr std::string_view EncodingName(Encoding encoding) {
     case Encoding::kEmbstr: return "embstr";
     case Encoding::kRaw:
     case Encoding::kBlob: return "raw";
+    case Encoding::kListpack: return "listpack";
+    case Encoding::kHashtable: return "hashtable";
+    case Encoding::kIntset: return "intset";
+    case Encoding::kQuicklist: return "quicklist";
+    case Encoding::kSkiplist: return "skiplist";
+    case Encoding::kStream: return "stream";
   }
   return "unknown";
 }

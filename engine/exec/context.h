@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "engine/command/args.h"
@@ -12,6 +13,7 @@
 #include "engine/exec/engine.h"
 #include "engine/exec/reply_sink.h"
 #include "engine/exec/session.h"
+#include "engine/store/object_edit.h"
 #include "engine/store/write_gate.h"
 
 namespace ruddock::engine {
@@ -69,10 +71,29 @@ class CommandContext {
   }
   // The entry of a string; null and an answered error where the key holds something else.
   // `entry` null passes: the caller looks at `ok`.
-  bool CheckString(const Entry* entry) {
-    if (entry == nullptr || entry->type() == ValueType::kString) return true;
+  bool CheckString(const Entry* entry) { return CheckType(entry, ValueType::kString); }
+  // The same for any type.
+  bool CheckType(const Entry* entry, ValueType type) {
+    if (entry == nullptr || entry->type() == type) return true;
     Error(errors::kWrongType);
     return false;
+  }
+
+  // The value of a key that is read (a HashValue, …): an empty one where there is no key. Nothing,
+  // after WRONGTYPE has been answered, where the key holds another type.
+  template <ObjectValue Value>
+  std::optional<Value> Read(const Key& key) {
+    const Entry* entry = keys.Find(key);
+    if (!CheckType(entry, Value::kType)) return std::nullopt;
+    return entry != nullptr ? Value(entry->object()) : Value();
+  }
+  // The value of a key that is changed; see object_edit.h. Tests false where WRONGTYPE has been
+  // answered.
+  template <ObjectValue Value>
+  ObjectEdit<Value> Edit(const Key& key) {
+    const Entry* entry = keys.FindForWrite(key);
+    if (!CheckType(entry, Value::kType)) return ObjectEdit<Value>();
+    return ObjectEdit<Value>(keys, key, entry);
   }
 
  private:

@@ -36,7 +36,11 @@ Entry* Entry::Make(const Shape& shape, std::string_view key) {
 }
 
 void Entry::Destroy(Entry* entry) {
-  if (entry->encoding() == Encoding::kBlob) BlobRef::Drop(entry->blob());
+  if (entry->encoding() == Encoding::kBlob) {
+    BlobRef::Drop(entry->blob());
+  } else if (entry->is_object()) {
+    FreeObject(entry->type(), entry->object());
+  }
   DestroyShell(entry);
 }
 
@@ -56,6 +60,7 @@ size_t Entry::StringSize() const {
 size_t Entry::MemoryUsage() const {
   size_t usage = AllocationSize(RequestSize(shape()));
   if (encoding() == Encoding::kBlob) usage += blob()->allocation_size();
+  if (is_object()) usage += ObjectMemory(type(), object());
   return usage;
 }
 

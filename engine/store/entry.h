@@ -4,7 +4,7 @@
 //   offset 0  type and encoding (4 bits each), flags, snapshot epoch, key size,
 //             access clock (24 bits: LRU seconds, or LFU minutes and counter), value size
 //          8  expiry, Unix milliseconds        only with kHasExpiry
-//         +8  integer, or pointer to the value only for kInt, kBlob and kObject
+//         +8  integer, or pointer to the value only for kInt, kBlob and objects
 //         +4  key size                         only where the byte above says kLongSize
 //         +4  value size                       only inline, where the byte above says kLongSize
 //             the key's bytes
@@ -21,25 +21,9 @@
 
 #include "engine/base/blob.h"
 #include "engine/base/number.h"
+#include "engine/store/object.h"
 
 namespace ruddock::engine {
-
-// Numbers are those of Redis's own object types, which reach RDB files.
-enum class ValueType : uint8_t {
-  kString = 0,
-  kList = 1,
-  kSet = 2,
-  kZset = 3,
-  kHash = 4,
-  kStream = 6
-};
-
-enum class Encoding : uint8_t {
-  kInt,     // a string that is a canonical 64-bit integer
-  kEmbstr,  // a short string, inline
-  kRaw,     // a string that has been changed in place or is longer than 44 bytes, inline
-  kBlob,    // a string of more than kMaxInlineValue bytes, in a Blob; shown as "raw" too
-};
 
 // Longest string that OBJECT ENCODING calls embstr.
 inline constexpr size_t kMaxEmbstr = 44;
@@ -70,6 +54,8 @@ class Entry {
   ValueType type() const { return static_cast<ValueType>(type_); }
   Encoding encoding() const { return static_cast<Encoding>(encoding_); }
   bool is_inline() const { return encoding() == Encoding::kEmbstr || encoding() == Encoding::kRaw; }
+  // Whether the value is of another type than string.
+  bool is_object() const { return encoding() >= kFirstObjectEncoding; }
   void set_encoding(Encoding encoding) { encoding_ = static_cast<uint8_t>(encoding) & 15; }
 
   bool has_expiry() const { return flags_ & kHasExpiry; }
@@ -88,11 +74,17 @@ class Entry {
   // Only kBlob.
   Blob* blob() const { return Load<Blob*>(FixedOffset()); }
   void set_blob(Blob* blob) { Save(FixedOffset(), blob); }
+  // Only is_object().
+  Object object() const { return {encoding(), Load<void*>(FixedOffset())}; }
+  void set_object(Object object) {
+    set_encoding(object.encoding);
+    Save(FixedOffset(), object.data);
+  }
   // Only inline values.
   std::string_view inline_value() const { return {bytes() + ValueOffset(), InlineSize()}; }
   char* inline_data() { return bytes() + ValueOffset(); }
 
-  // The string's bytes, whatever the encoding; integers are formatted into `scratch`.
+  // Only strings: the bytes, whatever the encoding; integers are formatted into `scratch`.
   std::string_view StringValue(char (&scratch)[kMaxIntegerText]) const {
     if (is_inline()) return inline_value();
     if (encoding() == Encoding::kBlob) return blob()->view();
@@ -105,7 +97,7 @@ class Entry {
   void set_access(uint32_t access) { access_ = access & 0xffffff; }
 
   Shape shape() const;
-  // Bytes that the entry and its string value occupy in the allocator.
+  // Bytes that the entry and its value occupy in the allocator. O(1).
   size_t MemoryUsage() const;
 
   // Gives an inline entry another value size; possible while its size class stays the same and both

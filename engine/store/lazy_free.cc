@@ -1,7 +1,23 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "engine/store/lazy_free.h"
 
+#include "engine/store/entry.h"
+
 namespace ruddock::engine {
+namespace {
+
+// Freeing less than this at once is cheaper than handing it to another thread.
+constexpr size_t kBlobBytes = 1 << 20;
+constexpr size_t kAllocations = 512;
+
+bool TakesLong(const Entry& entry) {
+  if (entry.encoding() < Encoding::kBlob) [[likely]]
+    return false;
+  if (entry.encoding() == Encoding::kBlob) return entry.blob()->size() >= kBlobBytes;
+  return FreeEffort(entry.type(), entry.object()) >= kAllocations;
+}
+
+}  // namespace
 
 LazyFree::LazyFree() : thread_([this] { Run(); }) {}
 
@@ -65,6 +81,22 @@ void LazyFree::Drain() {
 LazyFree& TheLazyFree() {
   static LazyFree lazy_free;
   return lazy_free;
+}
+
+void DisposeEntry(Entry* entry) {
+  if (TakesLong(*entry)) {
+    TheLazyFree().Post([entry] { Entry::Destroy(entry); }, 1);
+  } else {
+    Entry::Destroy(entry);
+  }
+}
+
+void DisposeObject(ValueType type, Object object) {
+  if (object.data != nullptr && FreeEffort(type, object) >= kAllocations) {
+    TheLazyFree().Post([type, object] { FreeObject(type, object); }, 1);
+  } else {
+    FreeObject(type, object);
+  }
 }
 
 }  // namespace ruddock::engine

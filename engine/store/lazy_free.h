@@ -9,6 +9,8 @@
 #include <mutex>
 #include <thread>
 
+#include "engine/store/object.h"
+
 namespace ruddock::engine {
 
 class LazyFree {
@@ -41,5 +43,12 @@ class LazyFree {
 
 // The process's one; started on first use.
 LazyFree& TheLazyFree();
+
+class Entry;
+
+// Frees an entry with its value: here, or on the thread of LazyFree where that takes long.
+void DisposeEntry(Entry* entry);
+// The same for a value that no entry owns.
+void DisposeObject(ValueType type, Object object);
 
 }  // namespace ruddock::engine

@@ -35,6 +35,11 @@ enum NotifyClass : uint32_t {
   kNotifyEvicted = 1u << 3,
   kNotifyMiss = 1u << 4,
   kNotifyNew = 1u << 5,
+  kNotifyList = 1u << 6,
+  kNotifySet = 1u << 7,
+  kNotifyHash = 1u << 8,
+  kNotifyZset = 1u << 9,
+  kNotifyStream = 1u << 10,
 };
 
 class KeyspaceListener {

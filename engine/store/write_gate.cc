@@ -8,17 +8,6 @@
 namespace ruddock::engine {
 namespace {
 
-// Freeing less than this at once is cheaper than handing it to another thread.
-constexpr size_t kLazyFreeBytes = 1 << 20;
-
-void Dispose(Entry* entry) {
-  if (entry->encoding() == Encoding::kBlob && entry->blob()->size() >= kLazyFreeBytes) {
-    TheLazyFree().Post([entry] { Entry::Destroy(entry); }, 1);
-  } else {
-    Entry::Destroy(entry);
-  }
-}
-
 // An entry under another name or with another expiry that holds the same value: inline bytes are
 // copied; an integer or a pointer is shared, so one of the two shells must go.
 Entry* MakeShell(const Entry* entry, std::string_view key, int64_t expire_at) {
@@ -118,7 +107,7 @@ void WriteGate::Replace(const Place& place, const Key& key, Entry* fresh, bool v
   if (value_moved) {
     Entry::DestroyShell(old);
   } else {
-    Dispose(old);
+    DisposeEntry(old);
   }
 }
 
@@ -224,6 +213,47 @@ char* WriteGate::EditString(const Key& key, const Entry* entry, size_t size, boo
   return fresh->inline_data();
 }
 
+void WriteGate::SetObject(const Key& key, ValueType type, Object object) {
+  if (ObjectSize(type, object) == 0) {
+    FreeObject(type, object);
+    Remove(key, RemoveReason::kOverwritten);
+    return;
+  }
+  const Place place = Locate(key);
+  Entry* old = place.slot != nullptr ? place.slot->entry : nullptr;
+  Entry* fresh = MakeLike(key, old, {.type = type, .encoding = object.encoding}, kNoExpiry);
+  fresh->set_object(object);
+  Replace(place, key, fresh);
+}
+
+bool WriteGate::SettleObject(const Key& key, const Entry* entry, const ObjectState& after,
+                             int64_t growth, int64_t changes) {
+  if (entry == nullptr) {
+    if (after.empty) {
+      FreeObject(after.type, after.object);
+      return true;
+    }
+    const Entry::Shape shape{.type = after.type, .encoding = after.object.encoding};
+    Entry* fresh = MakeLike(key, nullptr, shape, kNoExpiry);
+    fresh->set_object(after.object);
+    Replace(Locate(key), key, fresh, /*value_moved=*/false, /*changes=*/false);
+    if (changes != 0) Changed(key, changes);
+    return false;
+  }
+  Entry* own = const_cast<Entry*>(entry);
+  Table& table = *store_->FindTable(store_->ShardIndex(key.hash), database_);
+  own->set_object(after.object);
+  if (growth != 0) Account(table, growth);
+  if (!after.empty) {
+    if (changes != 0) Changed(key, changes);
+    return false;
+  }
+  counters_->changes.Add(changes);
+  Erase(table, key, own, RemoveReason::kEmptied);
+  DisposeEntry(own);
+  return true;
+}
+
 void WriteGate::Erase(Table& table, const Key& key, Entry* entry, RemoveReason reason) {
   if (entry->has_expiry()) Unindex(table, key);
   const size_t before = table.entries.memory();
@@ -256,7 +286,7 @@ bool WriteGate::Remove(const Key& key, RemoveReason reason) {
   const bool live = !entry->ExpiredAt(now_ms_);
   if (!live) reason = RemoveReason::kExpired;
   Erase(*table, key, entry, reason);
-  Dispose(entry);
+  DisposeEntry(entry);
   return live;
 }
 
@@ -285,6 +315,8 @@ void WriteGate::Copy(const Entry* entry, const Key& to, uint32_t to_database) {
     BlobRef copy = Blob::Make(entry->blob()->size());
     std::memcpy(copy->data(), entry->blob()->data(), entry->blob()->size());
     fresh->set_blob(copy.Release());
+  } else if (entry->is_object()) {
+    fresh->set_object(CopyObject(entry->type(), entry->object()));
   }
   const uint32_t own = database_;
   database_ = to_database;

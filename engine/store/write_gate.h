@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "engine/store/keyspace.h"
+#include "engine/types/object_value.h"
 
 namespace ruddock::engine {
 
@@ -21,7 +22,21 @@ enum class StringForm : uint8_t {
   kRaw,   // as if it had been edited in place
 };
 
-enum class RemoveReason : uint8_t { kDeleted, kUnlinked, kExpired, kEvicted, kOverwritten };
+enum class RemoveReason : uint8_t {
+  kDeleted,
+  kUnlinked,
+  kExpired,
+  kEvicted,
+  kOverwritten,
+  kEmptied,  // its value lost the last element; the change is counted by who took it
+};
+
+// What an ObjectEdit leaves behind.
+struct ObjectState {
+  ValueType type;
+  Object object;
+  bool empty;
+};
 
 class WriteGate : public Keyspace {
  public:
@@ -56,6 +71,10 @@ class WriteGate : public Keyspace {
   char* EditString(const Key& key, const Entry* entry, size_t size, bool changes = true);
   void MarkChanged(const Key& key) { Changed(key); }
 
+  // Makes `key` the value, whatever it was, and takes the value over; an empty one removes the key.
+  // The expiry goes. For commands that store a result: SINTERSTORE, SORT … STORE.
+  void SetObject(const Key& key, ValueType type, Object object);
+
   // True where there was a live key.
   bool Remove(const Key& key, RemoveReason reason = RemoveReason::kDeleted);
 
@@ -66,7 +85,7 @@ class WriteGate : public Keyspace {
   // Moves the value, expiry and access clock of `from` to `to` (in `to_database`), replacing what
   // was there. `entry` is the live entry of `from`.
   void Move(const Key& from, const Entry* entry, const Key& to, uint32_t to_database);
-  // Copies the value and its expiry, leaving `from` as it is.
+  // Copies the value and its expiry, leaving `from` as it is. O(n) in the value's elements.
   void Copy(const Entry* entry, const Key& to, uint32_t to_database);
 
   // OBJECT FREQ / IDLETIME set by RESTORE, DEBUG; the access clock alone.
@@ -83,6 +102,13 @@ class WriteGate : public Keyspace {
 
  private:
   friend class Keyspace;
+  template <ObjectValue Value>
+  friend class ObjectEdit;
+
+  // The end of an edit of `entry` (null: of a key that was not there), whose value now takes
+  // `growth` more bytes. Returns true where the key is gone, or was not made, as it is empty.
+  bool SettleObject(const Key& key, const Entry* entry, const ObjectState& after, int64_t growth,
+                    int64_t changes);
 
   struct Place {
     Table* table;
@@ -97,8 +123,8 @@ class WriteGate : public Keyspace {
                bool changes = true);
   Entry* MakeLike(const Key& key, const Entry* old, Entry::Shape shape, int64_t expire_at);
   void Erase(Table& table, const Key& key, Entry* entry, RemoveReason reason);
-  void Changed(const Key& key) {
-    counters_->changes.Add(1);
+  void Changed(const Key& key, int64_t changes = 1) {
+    counters_->changes.Add(changes);
     Observe(key);
   }
   void Observe(const Key& key) {

@@ -157,6 +157,11 @@ TEST(ConfigTable, NotifyFlagsMatchTheStore) {
   EXPECT_EQ(uint32_t{kNotifyFlagEvicted}, uint32_t{kNotifyEvicted});
   EXPECT_EQ(uint32_t{kNotifyFlagMiss}, uint32_t{kNotifyMiss});
   EXPECT_EQ(uint32_t{kNotifyFlagNew}, uint32_t{kNotifyNew});
+  EXPECT_EQ(uint32_t{kNotifyFlagList}, uint32_t{kNotifyList});
+  EXPECT_EQ(uint32_t{kNotifyFlagSet}, uint32_t{kNotifySet});
+  EXPECT_EQ(uint32_t{kNotifyFlagHash}, uint32_t{kNotifyHash});
+  EXPECT_EQ(uint32_t{kNotifyFlagZset}, uint32_t{kNotifyZset});
+  EXPECT_EQ(uint32_t{kNotifyFlagStream}, uint32_t{kNotifyStream});
 }
 
 }  // namespace

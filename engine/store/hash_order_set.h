@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// A robin-hood set of pointers to nodes, in the order of their hashes: the entries of a database in
+// one shard, and the elements of large hashes, sets and sorted sets.
+//
+// A node has a `std::string_view key() const` and is not owned. Guarded by the shard's lock. Any
+// insert or erase may move slots, so nothing keeps a Slot* across one; nodes never move. The bucket
+// array's address is remembered by the set's allocator, which is what lets a batch prefetch buckets
+// and what lets scans walk them in hash order. The object itself must not be moved.
+#pragma once
+
+#include <tsl/robin_set.h>
+
+#include <cstdint>
+#include <string_view>
+
+#include "engine/base/equal_bytes.h"
+#include "engine/base/memory.h"
+#include "engine/base/random.h"
+#include "engine/store/growth_policy.h"
+#include "engine/store/key.h"
+
+namespace ruddock::engine {
+
+struct BucketArray {
+  void* data = nullptr;
+  size_t count = 0;
+  size_t bytes = 0;  // as accounted in the allocator
+};
+
+template <typename T>
+class BucketAllocator {
+ public:
+  using value_type = T;
+  explicit BucketAllocator(BucketArray* array) : array_(array) {}
+  template <typename U>
+  BucketAllocator(const BucketAllocator<U>& other) : array_(other.array()) {}  // NOLINT
+
+  T* allocate(size_t count) {
+    T* memory = static_cast<T*>(Allocate(count * sizeof(T)));
+    array_->data = memory;
+    array_->count = count;
+    array_->bytes += AllocationSize(count * sizeof(T));
+    return memory;
+  }
+  void deallocate(T* memory, size_t count) {
+    array_->bytes -= AllocationSize(count * sizeof(T));
+    if (array_->data == memory) array_->data = nullptr;
+    Free(memory, count * sizeof(T));
+  }
+  BucketArray* array() const { return array_; }
+  bool operator==(const BucketAllocator& other) const { return array_ == other.array_; }
+
+ private:
+  BucketArray* array_;
+};
+
+// An element of the set. The pointer may be replaced in place: key and hash stay the same.
+template <typename Node>
+struct NodeSlot {
+  mutable Node* entry;
+};
+
+template <typename Node>
+class HashOrderSet {
+ public:
+  using Slot = NodeSlot<Node>;
+
+  HashOrderSet() : set_(0, SlotHash(), SlotEqual(), BucketAllocator<Slot>(&array_)) {
+    set_.max_load_factor(kMaxLoad);
+  }
+  HashOrderSet(const HashOrderSet&) = delete;
+  HashOrderSet& operator=(const HashOrderSet&) = delete;
+
+  // Null where there is none. Looks at the buckets itself: the set's own find would touch a second
+  // line of its bookkeeping.
+  const Slot* Find(const Key& key) const {
+    const Slot* found = nullptr;
+    Probe(key.hash, [&](const Slot& slot) {
+      if (!EqualBytes(slot.entry->key(), key.name)) return false;
+      found = &slot;
+      return true;
+    });
+    return found;
+  }
+  // The key must not be there yet. May rehash.
+  void Insert(Node* node) { set_.insert(Slot{node}); }
+  // Room for so many nodes without a rehash on the way.
+  void Reserve(size_t count) { set_.reserve(count); }
+  // True where the key was there; the node itself is left alone.
+  bool Erase(const Key& key) { return set_.erase(key, key.hash) != 0; }
+  size_t size() const { return set_.size(); }
+  bool empty() const { return set_.empty(); }
+  size_t bucket_count() const { return set_.bucket_count(); }
+  // Bytes of the bucket array.
+  size_t memory() const { return array_.bytes; }
+  // Gives memory back after many erasures. O(size) when it does.
+  void ShrinkIfSparse() {
+    if (set_.bucket_count() >= kMinShrinkBuckets && set_.size() * 8 < set_.bucket_count()) {
+      set_.rehash(0);
+    }
+  }
+
+  // Brings the bucket where the search for `hash` starts towards the cache.
+  void PrefetchBucket(uint64_t hash) const {
+    if (array_.data != nullptr) __builtin_prefetch(&buckets()[BucketOf(hash, array_.count)]);
+  }
+  // Brings the node for `hash` towards the cache; reads the bucket.
+  void PrefetchEntry(uint64_t hash) const {
+    Probe(hash, [](const Slot& slot) {
+      __builtin_prefetch(slot.entry);
+      return true;
+    });
+  }
+
+  // Calls `visit(Node*)` for every node, in the order of the buckets. The visit may free the node.
+  template <typename Visit>
+  void ForEach(Visit visit) const {
+    const size_t count = array_.data == nullptr ? 0 : array_.count;
+    for (size_t i = 0; i < count; ++i) {
+      const size_t ahead = i + kPrefetchDistance;
+      if (ahead < count && !buckets()[ahead].empty()) {
+        __builtin_prefetch(buckets()[ahead].value().entry);
+      }
+      if (!buckets()[i].empty()) visit(buckets()[i].value().entry);
+    }
+  }
+
+  // Calls `visit(Node*)` for every node of the bucket to which the hash `from` (32 bits) belongs,
+  // except those whose hash is lower; returns the first hash of the next bucket, or kScanEnd.
+  static constexpr uint64_t kScanEnd = uint64_t{1} << 32;
+  template <typename Visit>
+  uint64_t VisitFrom(uint64_t from, Visit visit) const {
+    if (array_.data == nullptr) return kScanEnd;
+    const size_t ideal = BucketOf(from, array_.count);
+    size_t at = ideal;
+    for (int distance = 0; buckets()[at].dist_from_ideal_bucket() >= distance; ++distance) {
+      // Equal distance means the same ideal bucket; larger ones belong to earlier buckets.
+      if (buckets()[at].dist_from_ideal_bucket() == distance &&
+          buckets()[at].truncated_hash() >= from) {
+        visit(buckets()[at].value().entry);
+      }
+      if (++at == array_.count) at = 0;
+    }
+    return FirstHashOf(ideal + 1, array_.count);
+  }
+
+  // The node in bucket `index`, or null where that is empty: for sampling.
+  Node* AtBucket(size_t index) const {
+    const Bucket& bucket = buckets()[index];
+    return bucket.empty() ? nullptr : bucket.value().entry;
+  }
+  // Any node, each with the same chance; there must be one. O(1) expected: shrinking keeps an
+  // eighth of the buckets in use.
+  Node* Any(Random& random) const {
+    for (;;) {
+      if (Node* node = AtBucket(random.Below(bucket_count()))) return node;
+    }
+  }
+
+ private:
+  // Robin-hood probing stays short up to here; see docs/architecture.md for the measured trade.
+  static constexpr float kMaxLoad = 0.9f;
+  static constexpr size_t kMinShrinkBuckets = 64;
+  // Nodes that lie in no cache arrive in about the time that so many visits take.
+  static constexpr size_t kPrefetchDistance = 8;
+
+  struct SlotHash {
+    size_t operator()(const Slot& slot) const { return HashKey(slot.entry->key()); }
+    size_t operator()(const Key& key) const { return key.hash; }
+  };
+  struct SlotEqual {
+    using is_transparent = void;
+    bool operator()(const Slot& a, const Slot& b) const { return a.entry->key() == b.entry->key(); }
+    bool operator()(const Slot& slot, const Key& key) const {
+      return EqualBytes(slot.entry->key(), key.name);
+    }
+    bool operator()(const Key& key, const Slot& slot) const {
+      return EqualBytes(slot.entry->key(), key.name);
+    }
+  };
+  using Set =
+      tsl::robin_set<Slot, SlotHash, SlotEqual, BucketAllocator<Slot>, true, ScaledGrowthPolicy>;
+  using Bucket = tsl::detail_robin_hash::bucket_entry<Slot, true>;
+
+ public:
+  static constexpr size_t kBucketBytes = sizeof(Bucket);
+
+ private:
+  // Calls `visit(slot)` for every slot whose stored hash equals `hash`, until it returns true.
+  template <typename Visit>
+  void Probe(uint64_t hash, Visit visit) const {
+    if (array_.data == nullptr) return;
+    const uint32_t stored = static_cast<uint32_t>(hash);
+    size_t at = BucketOf(hash, array_.count);
+    // A bucket closer to its own ideal place than we are to ours ends the search (robin hood).
+    for (int distance = 0; buckets()[at].dist_from_ideal_bucket() >= distance; ++distance) {
+      if (buckets()[at].truncated_hash() == stored && visit(buckets()[at].value())) return;
+      if (++at == array_.count) at = 0;
+    }
+  }
+
+  const Bucket* buckets() const { return static_cast<const Bucket*>(array_.data); }
+
+  BucketArray array_;  // the set's allocators point to it
+  Set set_;
+};
+
+}  // namespace ruddock::engine

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// From a type to its class: the one place that lists them.
+#include "engine/store/object.h"
+
+#include <cstdlib>
+
+#include "engine/types/hash_value.h"
+#include "engine/types/object_value.h"
+
+namespace ruddock::engine {
+namespace {
+
+static_assert(ObjectValue<HashValue>);
+
+// Calls `act` with the value's handle.
+template <typename Act>
+auto WithValue(ValueType type, Object object, Act act) {
+  switch (type) {
+    case ValueType::kHash: return act(HashValue(object));
+    case ValueType::kString:
+    case ValueType::kList:
+    case ValueType::kSet:
+    case ValueType::kZset:
+    case ValueType::kStream: break;
+  }
+  std::abort();  // no entry holds an object of that type
+}
+
+}  // namespace
+
+void FreeObject(ValueType type, Object object) {
+  if (object.data == nullptr) return;
+  WithValue(type, object, [](auto value) { value.Free(); });
+}
+
+size_t ObjectMemory(ValueType type, Object object) {
+  return WithValue(type, object, [](const auto& value) { return value.memory(); });
+}
+
+size_t ObjectSize(ValueType type, Object object) {
+  return WithValue(type, object, [](const auto& value) { return value.size(); });
+}
+
+size_t FreeEffort(ValueType type, Object object) {
+  return WithValue(type, object, [](const auto& value) { return value.free_effort(); });
+}
+
+size_t SavedLength(ValueType type, Object object) {
+  return WithValue(type, object, [](const auto& value) { return value.saved_length(); });
+}
+
+TableFigures FiguresOf(ValueType type, Object object) {
+  return WithValue(type, object, [](const auto& value) { return value.table_figures(); });
+}
+
+Object CopyObject(ValueType type, Object object) {
+  return WithValue(type, object, [](const auto& value) { return value.Copy().object(); });
+}
+
+void MixObject(ValueType type, Object object, Sha1Digest& digest) {
+  WithValue(type, object, [&](const auto& value) { value.Mix(digest); });
+}
+
+}  // namespace ruddock::engine
