@@ -2,13 +2,12 @@
 // Finding keys: SCAN, KEYS, RANDOMKEY.
 #include "engine/store/scan.h"
 
-#include <charconv>
 #include <iterator>
 #include <string>
 #include <vector>
 
 #include "engine/base/glob.h"
-#include "engine/command/arg_cursor.h"
+#include "engine/commands/scan_options.h"
 #include "engine/commands/value_names.h"
 #include "engine/exec/context.h"
 #include "engine/store/random_key.h"
@@ -16,73 +15,35 @@
 namespace ruddock::engine {
 namespace {
 
-// A cursor as strtoul reads one: a sign is accepted, white space and anything behind the digits are
-// not, and a zero byte ends the text.
-std::optional<uint64_t> ParseCursor(std::string_view text) {
-  text = text.substr(0, text.find('\0'));
-  if (text.empty()) return 0;
-  const bool negative = text[0] == '-';
-  if (negative || text[0] == '+') text.remove_prefix(1);
-  uint64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return negative ? 0 - value : value;
+bool Passes(const ScanOptions& options, const Entry& entry, int64_t now_ms) {
+  if (entry.ExpiredAt(now_ms)) return false;
+  if (!options.type.empty() && !EqualsNoCase(options.type, TypeName(entry.type()))) return false;
+  return options.Matches(entry.key());
 }
 
-// What SCAN lets through.
-struct ScanFilter {
-  std::string_view pattern = "*";
-  std::string_view type;  // empty: any
-
-  bool Passes(const Entry& entry, int64_t now_ms) const {
-    if (entry.ExpiredAt(now_ms)) return false;
-    if (!type.empty() && !EqualsNoCase(type, TypeName(entry.type()))) return false;
-    return pattern == "*" || GlobMatch(pattern, entry.key());
-  }
-};
-
-void ReplyScan(CommandContext& ctx, uint64_t cursor, size_t count, const ScanFilter& filter) {
-  // The cursor to go on with comes before the keys, so these are collected first.
+void CmdScan(CommandContext& ctx) {
+  std::optional<uint64_t> cursor = ParseScanCursor(ctx, 1);
+  if (!cursor) return;
+  const std::optional<ScanOptions> options = ParseScanOptions(ctx, 2, /*knows_type=*/true);
+  if (!options) return;
+  // The cursor to go on with comes before the keys, so these are collected first: their shards are
+  // not held any more when the last one is found.
   std::string names;
   std::vector<size_t> ends;
-  cursor = ScanStep(ctx.engine.store, ctx.keys.database(), cursor, count, [&](const Entry& entry) {
-    if (!filter.Passes(entry, ctx.now_ms())) return;
-    names += entry.key();
-    ends.push_back(names.size());
-  });
-  char digits[kMaxIntegerText];
+  cursor = ScanStep(ctx.engine.store, ctx.keys.database(), *cursor, options->count,
+                    [&](const Entry& entry) {
+                      if (!Passes(*options, entry, ctx.now_ms())) return;
+                      names += entry.key();
+                      ends.push_back(names.size());
+                    });
   ctx.reply.Array(2);
-  ctx.reply.Bulk({digits, static_cast<size_t>(FormatUint64(digits, cursor) - digits)});
+  ReplyScanCursor(ctx, *cursor);
   ctx.reply.Array(ends.size());
   size_t start = 0;
   for (const size_t end : ends) {
     ctx.reply.Bulk(std::string_view(names).substr(start, end - start));
     start = end;
   }
-}
-
-void CmdScan(CommandContext& ctx) {
-  const std::optional<uint64_t> cursor = ParseCursor(ctx.args[1]);
-  if (!cursor) return ctx.Error(errors::kInvalidCursor);
-  ScanFilter filter;
-  int64_t count = 10;
-  ArgCursor options(ctx.args, 2);
-  while (!options.done()) {
-    if (options.TakeToken("count")) {
-      count = options.TakeInteger();
-      if (count < 1) options.Fail(errors::kSyntax);
-    } else if (options.TakeToken("match")) {
-      filter.pattern = options.Take();
-    } else if (options.TakeToken("type")) {
-      filter.type = options.Take();
-      // No type has an empty name.
-      if (filter.type.empty()) filter.type = "none";
-    } else {
-      options.Fail(errors::kSyntax);
-    }
-  }
-  if (options.failed()) return ctx.Error(options.error());
-  ReplyScan(ctx, *cursor, static_cast<size_t>(count), filter);
 }
 
 void CmdKeys(CommandContext& ctx) {

@@ -8,10 +8,12 @@ DirectiveTable EncodingDirectives() {
   DirectiveTable rows;
   rows.push_back(Integer("hash-max-listpack-entries", "512", 0, kLongMax)
                      .Alias("hash-max-ziplist-entries")
-                     .In<&S::hash_max_listpack_entries>());
+                     .In<&S::hash_max_listpack_entries>()
+                     .Effective());
   rows.push_back(Memory("hash-max-listpack-value", "64", 0, kLongMax)
                      .Alias("hash-max-ziplist-value")
-                     .In<&S::hash_max_listpack_value>());
+                     .In<&S::hash_max_listpack_value>()
+                     .Effective());
   rows.push_back(Integer("list-max-listpack-size", "-2", -1 - int64_t{kIntMax}, kIntMax)
                      .Alias("list-max-ziplist-size")
                      .In<&S::list_max_listpack_size>());
