@@ -11,6 +11,7 @@ namespace ruddock::compat {
 std::vector<Case> StringCases();
 std::vector<Case> NumberCases();
 std::vector<Case> BitmapCases();
+std::vector<Case> HashCases();
 std::vector<Case> GenericCases();
 std::vector<Case> ExpiryCases();
 std::vector<Case> ConnectionCases();

@@ -90,7 +90,7 @@ RUDDOCK_COMPAT_GROUP(Password);
 std::vector<Case> AllCases() {
   std::vector<Case> all;
   for (const auto& group :
-       {StringCases(), NumberCases(), BitmapCases(), GenericCases(), ExpiryCases(),
+       {StringCases(), NumberCases(), BitmapCases(), HashCases(), GenericCases(), ExpiryCases(),
         ConnectionCases(), ClientCases(), ServerCases(), DebugCases(), ConfigCases(),
         CommandCases(), ProtocolCases(), PasswordCases()}) {
     all.insert(all.end(), group.begin(), group.end());

@@ -17,7 +17,7 @@ bool IsExcluded(const std::string& name) {
 // How often a command is drawn, beside 20 for one that works on keys.
 int WeightOf(const CommandDoc& doc) {
   if (doc.name == "flushall" || doc.name == "flushdb" || doc.name == "swapdb") return 1;
-  if (doc.group == "string" || doc.group == "bitmap") return 20;
+  if (doc.group == "string" || doc.group == "bitmap" || doc.group == "hash") return 20;
   if (doc.group == "generic") return 12;
   return 2;
 }
@@ -104,6 +104,7 @@ Arguments Generator::Next() {
   AppendToken(name.substr(0, bar), &command);
   if (bar != std::string::npos) AppendToken(name.substr(bar + 1), &command);
   current_ = name;
+  values_.set_group(entry.doc.group);
   AppendAll(entry.doc.arguments, &command);
   if (Chance(4)) Spoil(&command);
   return command;

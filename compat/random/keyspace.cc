@@ -34,6 +34,18 @@ std::vector<std::string> Keys(RawConnection* connection) {
   return keys;
 }
 
+// What the key holds, in an order that does not depend on how.
+std::string ValueOf(RawConnection* connection, const std::string& type, const std::string& key) {
+  if (type == "string") return connection->Call({"GET", key}).raw;
+  if (type == "hash") {
+    Reply pairs = connection->Call({"HGETALL", key}).tree;
+    pairs.type = '%';
+    SortItems(&pairs);
+    return Serialize(pairs);
+  }
+  return connection->Call({"DEBUG", "DIGEST-VALUE", key}).raw;
+}
+
 Keyspace Dump(const ChildServer& server) {
   Keyspace keyspace;
   RawConnection connection = server.Connect();
@@ -44,7 +56,7 @@ Keyspace Dump(const ChildServer& server) {
       state.type = connection.Call({"TYPE", key}).tree.text;
       state.encoding = connection.Call({"OBJECT", "ENCODING", key}).tree.text;
       state.expiry = connection.Call({"PEXPIRETIME", key}).tree.Integer().value_or(-3);
-      if (state.type == "string") state.value = connection.Call({"GET", key}).raw;
+      state.value = ValueOf(&connection, state.type, key);
     }
   }
   return keyspace;

@@ -31,6 +31,9 @@ void Runner::Begin() {
     side.connection.emplace(side.server->Connect());
     side.connection->Call({"FLUSHALL"});
     side.connection->Call({"CONFIG", "RESETSTAT"});
+    // So low that random commands cross them.
+    side.connection->Call(
+        {"CONFIG", "SET", "hash-max-listpack-entries", "8", "hash-max-listpack-value", "24"});
     if (protocol_ == 3) side.connection->Call({"HELLO", "3"});
   }
   if (tamper_.reset) tamper_.reset();

@@ -14,10 +14,20 @@ bool Contains(const std::string& text, const char* part) {
 
 const std::string& Values::OneOf(const Pool& pool) { return pool[Below(pool.size())]; }
 
+// The first letter of most keys of a group. Others meet them often enough to see wrong types.
+char Values::Family() {
+  static const std::pair<const char*, char> kFamilies[] = {
+      {"string", 'k'}, {"bitmap", 'k'}, {"hash", 'h'}};
+  for (const auto& [group, letter] : kFamilies) {
+    if (group_ == group && Chance(90)) return letter;
+  }
+  return kFamilies[Below(std::size(kFamilies))].second;
+}
+
 std::string Values::Key() {
   static const Pool kOdd = {"", "\xff\x00k", "key with space", "{tag}a", "{tag}b"};
   const std::uint64_t draw = Below(100);
-  if (draw < 70) return "k" + std::to_string(Below(8));
+  if (draw < 70) return std::string(1, Family()) + std::to_string(Below(8));
   if (draw < 95) return "key:" + std::to_string(Below(24));
   return draw < 97 ? std::string("\xff\x00k", 3) : OneOf(kOdd);
 }
@@ -124,6 +134,9 @@ std::string Values::Value() {
   return value;
 }
 
+// So few that they meet, and now and then anything.
+std::string Values::Field() { return Chance(90) ? "f" + std::to_string(Below(14)) : Value(); }
+
 std::string Values::BitOffset(bool typed) {
   static const Pool kBounds = {"-1",
                                "4294967296",
@@ -202,6 +215,8 @@ std::string Values::Pattern() {
 }
 
 std::string Values::IntegerFor(const std::string& command, const std::string& name) {
+  static const Pool kRefusedCounts = {
+      "9223372036854775807", "9223372036854775808", "-9223372036854775808", "abc", "", "1.5"};
   const bool bits = command == "setbit" || command == "getbit" || Contains(command, "bitfield");
   if (name == "offset" && bits) return BitOffset(Contains(command, "bitfield"));
   if (name == "offset" && command == "setrange") return ByteOffset();
@@ -213,6 +228,10 @@ std::string Values::IntegerFor(const std::string& command, const std::string& na
   if (Contains(name, "db") || name == "index" || name == "index1" || name == "index2")
     return Database();
   if (name == "cursor") return Chance(85) ? "0" : Integer();
+  // Repeated draws of a large count would fill any memory.
+  if (name == "count" && Contains(command, "rand")) {
+    return Chance(90) ? SmallInteger() : OneOf(kRefusedCounts);
+  }
   if (name == "protover") return Chance(90) ? std::to_string(2 + Below(2)) : Integer();
   return Integer();
 }
@@ -228,6 +247,7 @@ std::string Values::String(const std::string& command, const std::string& name) 
     const std::uint64_t width = Chance(90) ? 1 + Below(63) : Below(70);
     return (Chance(50) ? "i" : "u") + std::to_string(width);
   }
+  if (name == "field") return Field();
   if (command == "bitop" && name == "operation") return OneOf(kOperations);
   if (name == "type") return OneOf(kTypes);
   if (Contains(name, "command")) return OneOf(kCommands);

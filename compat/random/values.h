@@ -22,12 +22,16 @@ class Values {
   // A value for a leaf of an argument tree of `command` (qualified name).
   std::string For(const std::string& command, const DocArgument& argument);
 
+  // Keys are drawn from now on so that those of one group of commands meet each other mostly.
+  void set_group(const std::string& group) { group_ = group; }
   std::string Key();
   std::string Garbage();
 
  private:
   const std::string& OneOf(const std::vector<std::string>& pool);
   std::string Value();
+  std::string Field();
+  char Family();
   std::string Integer();
   std::string SmallInteger();
   std::string Float();
@@ -42,6 +46,7 @@ class Values {
   std::string IntegerFor(const std::string& command, const std::string& name);
 
   std::mt19937_64 random_;
+  std::string group_;
 };
 
 }  // namespace ruddock::compat

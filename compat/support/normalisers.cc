@@ -10,6 +10,11 @@ namespace {
 constexpr Rule kNormalisers[] = {
     {"keys", rules::Unordered, "order of the key table"},
     {"scan", rules::ScanPage, "cursor and page depend on the key table"},
+    {"hgetall", rules::UnorderedPairs, "order of a hash table"},
+    {"hkeys", rules::Unordered, "order of a hash table"},
+    {"hvals", rules::Unordered, "order of a hash table"},
+    {"hscan", rules::PairScanPage, "cursor and page depend on the hash table"},
+    {"hrandfield", rules::RandomElements, "random by contract"},
     {"randomkey", rules::SameKind, "random by contract"},
     {"ttl", rules::NearSeconds, "the clock runs between the two calls"},
     {"pttl", rules::NearMilliseconds, "the clock runs between the two calls"},

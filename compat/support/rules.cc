@@ -43,17 +43,54 @@ Verdict SameShape(const Arguments& command, const Reply& expected, const Reply& 
   return std::nullopt;
 }
 
-Verdict ScanPage(const Arguments& command, const Reply& expected, const Reply& got) {
+Verdict UnorderedPairs(const Arguments& command, const Reply& expected, const Reply& got) {
+  if (Verdict verdict = SameKind(command, expected, got)) return verdict;
+  Reply left = expected;
+  Reply right = got;
+  for (Reply* list : {&left, &right}) {
+    if (list->items.size() % 2 != 0) return "an odd number of elements";
+    list->type = '%';  // whose pairs SortItems keeps together
+  }
+  return SameUnordered(left, right);
+}
+
+Verdict RandomElements(const Arguments& command, const Reply& expected, const Reply& got) {
+  if (command.size() == 2) return SameKind(command, expected, got);
+  if (Verdict verdict = SameShape(command, expected, got)) return verdict;
+  const bool flat_pairs =
+      command.size() > 3 && !expected.items.empty() && expected.items[0].type == '$';
+  const std::size_t elements = expected.items.size() / (flat_pairs ? 2 : 1);
+  const long long count = std::strtoll(command[2].c_str(), nullptr, 10);
+  // A part may be any part; fewer than asked for are all.
+  if (count < 0 || static_cast<unsigned long long>(count) <= elements) return std::nullopt;
+  return flat_pairs ? UnorderedPairs(command, expected, got) : SameUnordered(expected, got);
+}
+
+namespace {
+
+// `compare` judges the elements of whole iterations.
+Verdict Page(const Arguments& command, std::size_t cursor_at, const Reply& expected,
+             const Reply& got, CompareFunction compare) {
   if (expected.items.size() != 2 || got.items.size() != 2) return "not [cursor, keys]";
   if (Verdict verdict = SameShape(command, expected.items[0], got.items[0])) return verdict;
   if (Verdict verdict = SameKind(command, expected.items[1], got.items[1])) return verdict;
-  const bool from_start = command.size() > 1 && command[1] == "0";
+  const bool from_start = command.size() > cursor_at && command[cursor_at] == "0";
   const bool complete = expected.items[0].text == "0" && got.items[0].text == "0";
-  if (from_start && complete) return SameUnordered(expected.items[1], got.items[1]);
+  if (from_start && complete) return compare(command, expected.items[1], got.items[1]);
   for (const Reply& key : got.items[1].items) {
-    if (key.type != '$' || key.null) return "a key is no bulk string";
+    if (key.type != '$' || key.null) return "an element is no bulk string";
   }
   return std::nullopt;
+}
+
+}  // namespace
+
+Verdict ScanPage(const Arguments& command, const Reply& expected, const Reply& got) {
+  return Page(command, 1, expected, got, Unordered);
+}
+
+Verdict PairScanPage(const Arguments& command, const Reply& expected, const Reply& got) {
+  return Page(command, 2, expected, got, UnorderedPairs);
 }
 
 Verdict NearSeconds(const Arguments&, const Reply& expected, const Reply& got) {
