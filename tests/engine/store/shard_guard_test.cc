@@ -44,7 +44,7 @@ TEST(ShardLockStress, HandsOverBetweenParkedThreads) {
   ShardLock lock;
   int turn = 0;
   auto play = [&](int mine) {
-    for (int i = 0; i < 100;) {
+    for (int i = 0; i < 30;) {
       lock.Lock();
       if (turn == mine) {
         turn = 1 - mine;

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "tests/support/request_mix.h"
+
+#include <algorithm>
+
+namespace ruddock::testing {
+namespace {
+
+constexpr uint64_t kKeys = 300;
+constexpr uint64_t kDatabases = 3;
+
+// {k}: a key, {n}: a key of counters, {v}: a value, {t}: a short time, {i}: a small number,
+// {d}: a database, {b}: bits. A number in front says how often the line is drawn.
+constexpr std::string_view kRequests = R"(
+12 SET {k} {v}
+6 SET {k} {v} PX {t}
+2 SET {k} {v} NX GET
+2 SET {k} {v} KEEPTTL
+12 GET {k}
+4 APPEND {k} {v}
+4 SETRANGE {k} {i} {v}
+2 GETRANGE {k} 0 {i}
+6 INCR {n}
+2 INCRBYFLOAT {n} 1.5
+2 DECRBY {n} {i}
+3 SETNX {k} {v}
+3 GETEX {k} PX {t}
+2 GETEX {k} PERSIST
+2 GETDEL {k}
+2 GETSET {k} {v}
+4 DEL {k} {k}
+4 UNLINK {k} {k} {k}
+4 RENAME {k} {k}
+2 RENAMENX {k} {k}
+3 COPY {k} {k} REPLACE
+2 COPY {k} {k} DB {d} REPLACE
+2 MOVE {k} {d}
+4 MSET {k} {v} {k} {v} {k} {v}
+2 MSETNX {k} {v} {k} {v}
+3 MGET {k} {k} {k} {k}
+2 STRLEN {k}
+2 LCS {n} {n}
+2 SETBIT {k} {i} 1
+2 BITCOUNT {k}
+2 BITFIELD {k} INCRBY {b} {i} 1
+2 BITOP XOR {k} {k} {k}
+4 PEXPIRE {k} {t}
+2 PERSIST {k}
+2 PTTL {k}
+2 EXPIRETIME {k}
+2 TYPE {k}
+2 EXISTS {k} {k}
+2 TOUCH {k} {k}
+2 OBJECT ENCODING {k}
+1 OBJECT IDLETIME {k}
+2 DUMP {k}
+3 SCAN 0 COUNT 20
+1 SCAN {i} MATCH *1* COUNT 5 TYPE string
+1 KEYS *7*
+2 RANDOMKEY
+2 DBSIZE
+2 SELECT {d}
+1 SWAPDB 0 {d}
+1 FLUSHDB ASYNC
+1 FLUSHALL
+1 FLUSHALL ASYNC
+1 DEBUG DIGEST
+1 DEBUG DIGEST-VALUE {k} {k}
+1 DEBUG OBJECT {k}
+1 DEBUG HTSTATS {d}
+1 MEMORY USAGE {k}
+1 MEMORY STATS
+1 INFO
+1 INFO commandstats
+1 INFO keyspace
+1 CLIENT LIST
+1 CLIENT INFO
+1 CLIENT SETNAME name-{i}
+1 CLIENT NO-TOUCH ON
+1 CLIENT NO-TOUCH OFF
+1 CONFIG GET *
+1 CONFIG SET hz {i} maxmemory-samples 3
+1 CONFIG SET slowlog-log-slower-than {i} latency-tracking yes
+1 CONFIG SET lazyfree-lazy-user-del yes active-expire-effort 3
+1 CONFIG RESETSTAT
+1 SLOWLOG GET 5
+1 SLOWLOG RESET
+1 LATENCY HISTOGRAM get set
+1 LATENCY LATEST
+1 COMMAND COUNT
+1 COMMAND INFO get
+1 NOSUCHCOMMAND {v}
+1 GET
+3 LPUSH {k} {v} {v}
+3 RPUSH {k} {v}
+3 LPOP {k}
+1 LRANGE {k} 0 -1
+1 LMOVE {k} {k} LEFT RIGHT
+3 SADD {k} {v} {i}
+2 SREM {k} {i}
+2 SMOVE {k} {k} {i}
+1 SUNIONSTORE {k} {k} {k}
+3 HSET {k} {i} {v}
+2 HDEL {k} {i}
+1 HGETALL {k}
+3 ZADD {k} {i} {v}
+2 ZINCRBY {k} {i} {i}
+1 ZRANGE {k} 0 -1
+3 XADD {k} * {i} {v}
+1 XRANGE {k} - +
+)";
+
+}  // namespace
+
+RequestMix::RequestMix(const engine::CommandRegistry& registry, uint64_t seed) : random_(seed) {
+  size_t at = 1;
+  while (at < kRequests.size()) {
+    const size_t end = kRequests.find('\n', at);
+    const std::string_view line = kRequests.substr(at, end - at);
+    at = end + 1;
+    std::vector<std::string_view> words;
+    for (size_t start = 0; start < line.size();) {
+      const size_t stop = std::min(line.find(' ', start), line.size());
+      words.push_back(line.substr(start, stop - start));
+      start = stop + 1;
+    }
+    const int weight = std::stoi(std::string(words[0]));
+    words.erase(words.begin());
+    // The one that does not exist is asked for on purpose.
+    if (registry.Find(words[0]) == nullptr && words[0] != "NOSUCHCOMMAND") continue;
+    for (int i = 0; i < weight; ++i) patterns_.push_back(words);
+  }
+}
+
+RequestMix::Words RequestMix::Next() {
+  const std::vector<std::string_view>& pattern = patterns_[Below(patterns_.size())];
+  Words words;
+  for (const std::string_view word : pattern) words.push_back(Fill(word));
+  return words;
+}
+
+std::string RequestMix::Fill(std::string_view word) {
+  const size_t open = word.find('{');
+  if (open == std::string_view::npos) return std::string(word);
+  std::string filled(word.substr(0, open));
+  switch (word[open + 1]) {
+    case 'k': filled += "key:" + std::to_string(Below(kKeys)); break;
+    case 'n': filled += "counter:" + std::to_string(Below(16)); break;
+    case 'v': filled += Value(); break;
+    case 't': filled += std::to_string(1 + Below(60)); break;
+    case 'd': filled += std::to_string(Below(kDatabases)); break;
+    case 'b': filled += "u8"; break;
+    default: filled += std::to_string(1 + Below(100)); break;
+  }
+  return filled;
+}
+
+std::string RequestMix::Value() {
+  // From an integer in the entry to a blob of its own.
+  switch (Below(16)) {
+    case 0: return std::string(33 * 1024 + Below(4096), 'b');
+    case 1:
+    case 2: return std::string(200 + Below(2000), 'm');
+    case 3:
+    case 4:
+    case 5: return std::string(Below(60), 's');
+    default: return std::to_string(Below(1'000'000'000));
+  }
+}
+
+RequestMix::Words RequestMix::WritePair() {
+  const std::string value = std::to_string(++generation_) + std::string(Below(2) * 300, 'x');
+  return {"MSET", "pair:a", value, "pair:b", value};
+}
+
+bool RequestMix::IsWhole(const std::string& reply) {
+  const size_t first = reply.find("\r\n") + 2;
+  if (!reply.starts_with("*2\r\n")) return false;
+  const std::string both = reply.substr(first);
+  if (both.find("$-1\r\n") != std::string::npos) return true;
+  return both.size() % 2 == 0 && both.substr(0, both.size() / 2) == both.substr(both.size() / 2);
+}
+
+}  // namespace ruddock::testing
