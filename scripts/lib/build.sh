@@ -27,5 +27,9 @@ build_targets() {
   local preset=$1
   shift
   echo "building $preset ${*:-(everything)}"
+  # ccache preprocesses a header that is to be precompiled with the old one in place, takes the result
+  # for the same as before, and hands out the old one. So what is stale goes first.
+  (cd "$build_root/build/$preset" && cmake . >/dev/null && ninja -n "$@" | grep -o '[^ ]*cmake_pch.hxx.gch' |
+    xargs -r rm -f) || true
   (cd "$build_root" && cmake --build --preset "$preset" ${@:+--target "$@"})
 }
