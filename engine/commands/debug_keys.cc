@@ -97,7 +97,7 @@ void DebugHtstatsKey(CommandContext& ctx) {
 void ReplyWhetherEncoded(CommandContext& ctx, Encoding encoding, std::string_view reply) {
   const Entry* entry = FindRaw(ctx, ctx.args[2]);
   if (entry == nullptr) return ctx.Error(errors::kNoSuchKey);
-  if (entry->encoding() != encoding) {
+  if (!entry->is_object() || entry->object().encoding != encoding) {
     return ctx.Error(fmt::format("ERR Not a {} encoded object.", EncodingName(encoding)));
   }
   ctx.reply.Simple(reply);

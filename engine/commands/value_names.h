@@ -26,6 +26,7 @@ constexpr std::string_view EncodingName(Encoding encoding) {
     case Encoding::kEmbstr: return "embstr";
     case Encoding::kRaw:
     case Encoding::kBlob: return "raw";
+    case Encoding::kEmbedded:
     case Encoding::kListpack: return "listpack";
     case Encoding::kHashtable: return "hashtable";
     case Encoding::kIntset: return "intset";

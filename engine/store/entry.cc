@@ -8,10 +8,10 @@
 namespace ruddock::engine {
 
 size_t Entry::RequestSize(const Shape& shape) {
-  const bool is_inline = shape.encoding == Encoding::kEmbstr || shape.encoding == Encoding::kRaw;
-  size_t size = kHeader + (shape.has_expiry ? 8 : 0) + (is_inline ? 0 : 8) + shape.key_size;
+  const bool holds_value = HoldsValue(shape.encoding);
+  size_t size = kHeader + (shape.has_expiry ? 8 : 0) + (holds_value ? 0 : 8) + shape.key_size;
   if (shape.key_size >= kLongSize) size += 4;
-  if (is_inline) size += shape.inline_size + (shape.inline_size >= kLongSize ? 4 : 0);
+  if (holds_value) size += shape.inline_size + (shape.inline_size >= kLongSize ? 4 : 0);
   return size;
 }
 
@@ -38,7 +38,7 @@ Entry* Entry::Make(const Shape& shape, std::string_view key) {
 void Entry::Destroy(Entry* entry) {
   if (entry->encoding() == Encoding::kBlob) {
     BlobRef::Drop(entry->blob());
-  } else if (entry->is_object()) {
+  } else if (entry->encoding() > Encoding::kBlob) {
     FreeObject(entry->type(), entry->object());
   }
   DestroyShell(entry);
@@ -47,7 +47,7 @@ void Entry::Destroy(Entry* entry) {
 void Entry::DestroyShell(Entry* entry) { Free(entry, RequestSize(entry->shape())); }
 
 Entry::Shape Entry::shape() const {
-  return {type(), encoding(), has_expiry(), key().size(), is_inline() ? InlineSize() : 0};
+  return {type(), encoding(), has_expiry(), key().size(), holds_value() ? InlineSize() : 0};
 }
 
 size_t Entry::StringSize() const {
@@ -60,7 +60,7 @@ size_t Entry::StringSize() const {
 size_t Entry::MemoryUsage() const {
   size_t usage = AllocationSize(RequestSize(shape()));
   if (encoding() == Encoding::kBlob) usage += blob()->allocation_size();
-  if (is_object()) usage += ObjectMemory(type(), object());
+  if (encoding() > Encoding::kBlob) usage += ObjectMemory(type(), object());
   return usage;
 }
 

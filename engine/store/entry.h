@@ -8,7 +8,7 @@
 //         +4  key size                         only where the byte above says kLongSize
 //         +4  value size                       only inline, where the byte above says kLongSize
 //             the key's bytes
-//             the value's bytes                only for kEmbstr and kRaw
+//             the value's bytes                only for kEmbstr, kRaw and kEmbedded
 //
 // So a 16-byte key with an 8-byte value takes 32 bytes, and an expiry costs nothing to keys that
 // have none. Entries never move while they are in a table; the write gate replaces them when they
@@ -30,6 +30,9 @@ inline constexpr size_t kMaxEmbstr = 44;
 // Longest value kept inside the entry. Longer ones are refcounted, so that a reply can refer to
 // them instead of copying.
 inline constexpr size_t kMaxInlineValue = 16 * 1024 - 1;
+// Longest listpack kept inside the entry: one allocation instead of two, and no pointer to follow.
+// Changing one costs copying it out and in again, which is why longer ones are not.
+inline constexpr size_t kMaxEmbedded = 512;
 
 class Entry {
  public:
@@ -53,9 +56,12 @@ class Entry {
 
   ValueType type() const { return static_cast<ValueType>(type_); }
   Encoding encoding() const { return static_cast<Encoding>(encoding_); }
-  bool is_inline() const { return encoding() == Encoding::kEmbstr || encoding() == Encoding::kRaw; }
+  // Whether it is a string whose bytes are in the entry.
+  bool is_inline() const { return encoding() <= Encoding::kRaw; }
   // Whether the value is of another type than string.
-  bool is_object() const { return encoding() >= kFirstObjectEncoding; }
+  bool is_object() const { return type() != ValueType::kString; }
+  // Whether the bytes of the value, of whatever type, are in the entry.
+  bool holds_value() const { return HoldsValue(encoding()); }
   void set_encoding(Encoding encoding) { encoding_ = static_cast<uint8_t>(encoding) & 15; }
 
   bool has_expiry() const { return flags_ & kHasExpiry; }
@@ -74,13 +80,17 @@ class Entry {
   // Only kBlob.
   Blob* blob() const { return Load<Blob*>(FixedOffset()); }
   void set_blob(Blob* blob) { Save(FixedOffset(), blob); }
-  // Only is_object().
-  Object object() const { return {encoding(), Load<void*>(FixedOffset())}; }
+  // Only is_object(). An embedded one is not to be changed or freed through this.
+  Object object() const {
+    if (holds_value()) return {Encoding::kListpack, const_cast<char*>(bytes() + ValueOffset())};
+    return {encoding(), Load<void*>(FixedOffset())};
+  }
+  // Only is_object(), and not holds_value().
   void set_object(Object object) {
     set_encoding(object.encoding);
     Save(FixedOffset(), object.data);
   }
-  // Only inline values.
+  // Only holds_value().
   std::string_view inline_value() const { return {bytes() + ValueOffset(), InlineSize()}; }
   char* inline_data() { return bytes() + ValueOffset(); }
 
@@ -100,8 +110,8 @@ class Entry {
   // Bytes that the entry and its value occupy in the allocator. O(1).
   size_t MemoryUsage() const;
 
-  // Gives an inline entry another value size; possible while its size class stays the same and both
-  // sizes are short, or both long. False where the entry has to be made anew.
+  // Gives an entry that holds its value another size of it; possible while the size class stays the
+  // same and both sizes are short, or both long. False where the entry has to be made anew.
   bool ResizeInline(size_t size);
 
  private:
@@ -125,8 +135,9 @@ class Entry {
   }
 
   size_t FixedOffset() const { return kHeader + (has_expiry() ? 8 : 0); }
-  size_t SizesOffset() const { return FixedOffset() + (is_inline() ? 0 : 8); }
-  bool LongValue() const { return is_inline() && value_size_ == kLongSize; }
+  static bool HoldsValue(Encoding encoding) { return encoding <= Encoding::kEmbedded; }
+  size_t SizesOffset() const { return FixedOffset() + (holds_value() ? 0 : 8); }
+  bool LongValue() const { return holds_value() && value_size_ == kLongSize; }
   size_t KeyOffset() const {
     return SizesOffset() + (key_size_ == kLongSize ? 4 : 0) + (LongValue() ? 4 : 0);
   }

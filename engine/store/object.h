@@ -26,10 +26,13 @@ enum class ValueType : uint8_t {
 
 // Kept in four bits; in memory only, so the numbers may change.
 enum class Encoding : uint8_t {
-  kInt,     // a string that is a canonical 64-bit integer
-  kEmbstr,  // a short string, inline
-  kRaw,     // a string that has been changed in place or is longer than 44 bytes, inline
-  kBlob,    // a string of more than kMaxInlineValue bytes, in a Blob; shown as "raw" too
+  // Inside the entry.
+  kEmbstr,    // a short string
+  kRaw,       // a string that has been changed in place or is longer than 44 bytes
+  kEmbedded,  // an object that is a short listpack; outside the store it is a kListpack
+  kInt,       // a string that is a canonical 64-bit integer
+  // Behind a pointer.
+  kBlob,  // a string of more than kMaxInlineValue bytes, in a Blob; shown as "raw" too
   // Objects, named as OBJECT ENCODING shows them.
   kListpack,
   kHashtable,
@@ -38,7 +41,6 @@ enum class Encoding : uint8_t {
   kSkiplist,
   kStream,
 };
-inline constexpr Encoding kFirstObjectEncoding = Encoding::kListpack;
 
 // Where an object lies. Null data with kListpack is an empty value, which no entry holds.
 struct Object {

@@ -28,8 +28,8 @@ class ObjectEdit {
   ObjectEdit(WriteGate& gate, const Key& key, const Entry* entry)
       : gate_(&gate), key_(key), entry_(entry) {
     if (entry == nullptr) return;
-    value_ = Value(entry->object());
-    bytes_before_ = value_.memory();
+    value_ = Value(WriteGate::OpenObject(*entry));
+    if (!entry->holds_value()) bytes_before_ = value_.memory();
   }
   // Nothing to edit: an error was answered.
   ObjectEdit() = default;

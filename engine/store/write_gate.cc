@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/store/lazy_free.h"
+#include "engine/types/listpack.h"
 
 namespace ruddock::engine {
 namespace {
@@ -17,12 +18,33 @@ Entry* MakeShell(const Entry* entry, std::string_view key, int64_t expire_at) {
   Entry* fresh = Entry::Make(shape, key);
   if (shape.has_expiry) fresh->set_expiry(expire_at);
   fresh->set_access(entry->access());
-  if (entry->is_inline()) {
+  if (entry->holds_value()) {
     std::memcpy(fresh->inline_data(), entry->inline_value().data(), shape.inline_size);
   } else {
     fresh->set_integer(entry->integer());  // the eight bytes, whatever they mean
   }
   return fresh;
+}
+
+// The shape of an entry for an object in memory of its own; its expiry and key are the caller's.
+Entry::Shape ShapeFor(ValueType type, Object object) {
+  if (object.encoding == Encoding::kListpack) {
+    const size_t bytes = Listpack(static_cast<uint8_t*>(object.data)).bytes();
+    if (bytes <= kMaxEmbedded) {
+      return {.type = type, .encoding = Encoding::kEmbedded, .inline_size = bytes};
+    }
+  }
+  return {.type = type, .encoding = object.encoding};
+}
+
+// Moves the object into an entry of such a shape.
+void FillObject(Entry* entry, Object object) {
+  if (!entry->holds_value()) {
+    entry->set_object(object);
+    return;
+  }
+  std::memcpy(entry->inline_data(), object.data, entry->inline_value().size());
+  FreeObject(entry->type(), object);
 }
 
 }  // namespace
@@ -221,37 +243,60 @@ void WriteGate::SetObject(const Key& key, ValueType type, Object object) {
   }
   const Place place = Locate(key);
   Entry* old = place.slot != nullptr ? place.slot->entry : nullptr;
-  Entry* fresh = MakeLike(key, old, {.type = type, .encoding = object.encoding}, kNoExpiry);
-  fresh->set_object(object);
+  Entry* fresh = MakeLike(key, old, ShapeFor(type, object), kNoExpiry);
+  FillObject(fresh, object);
   Replace(place, key, fresh);
 }
 
 bool WriteGate::SettleObject(const Key& key, const Entry* entry, const ObjectState& after,
                              int64_t growth, int64_t changes) {
-  if (entry == nullptr) {
-    if (after.empty) {
-      FreeObject(after.type, after.object);
-      return true;
-    }
-    const Entry::Shape shape{.type = after.type, .encoding = after.object.encoding};
-    Entry* fresh = MakeLike(key, nullptr, shape, kNoExpiry);
-    fresh->set_object(after.object);
-    Replace(Locate(key), key, fresh, /*value_moved=*/false, /*changes=*/false);
-    if (changes != 0) Changed(key, changes);
-    return false;
+  if (entry == nullptr && after.empty) {
+    FreeObject(after.type, after.object);
+    return true;
   }
-  Entry* own = const_cast<Entry*>(entry);
-  Table& table = *store_->FindTable(store_->ShardIndex(key.hash), database_);
-  own->set_object(after.object);
-  if (growth != 0) Account(table, growth);
+  if (entry == nullptr) {
+    Entry* fresh = MakeLike(key, nullptr, ShapeFor(after.type, after.object), kNoExpiry);
+    FillObject(fresh, after.object);
+    Replace(Locate(key), key, fresh, /*value_moved=*/false, /*changes=*/false);
+  } else {
+    StoreObject(key, const_cast<Entry*>(entry), after, growth);
+  }
   if (!after.empty) {
     if (changes != 0) Changed(key, changes);
     return false;
   }
   counters_->changes.Add(changes);
-  Erase(table, key, own, RemoveReason::kEmptied);
+  Entry* own = const_cast<Entry*>(entry);
+  Erase(*store_->FindTable(store_->ShardIndex(key.hash), database_), key, own,
+        RemoveReason::kEmptied);
   DisposeEntry(own);
   return true;
+}
+
+void WriteGate::StoreObject(const Key& key, Entry* entry, const ObjectState& after,
+                            int64_t growth) {
+  if (!entry->holds_value()) {
+    // A listpack that has become short again stays where it is.
+    entry->set_object(after.object);
+    if (growth != 0) Account(*store_->FindTable(store_->ShardIndex(key.hash), database_), growth);
+    return;
+  }
+  if (after.empty) {
+    FreeObject(after.type, after.object);  // the entry goes with what it holds
+    return;
+  }
+  Entry::Shape shape = ShapeFor(after.type, after.object);
+  if (shape.encoding == Encoding::kEmbedded && entry->ResizeInline(shape.inline_size)) {
+    FillObject(entry, after.object);
+    return;
+  }
+  shape.has_expiry = entry->has_expiry();
+  shape.key_size = key.name.size();
+  Entry* fresh = Entry::Make(shape, key.name);
+  if (shape.has_expiry) fresh->set_expiry(entry->expiry());
+  fresh->set_access(entry->access());
+  FillObject(fresh, after.object);
+  Replace(Locate(key), key, fresh, /*value_moved=*/true, /*changes=*/false);
 }
 
 void WriteGate::Erase(Table& table, const Key& key, Entry* entry, RemoveReason reason) {
@@ -315,7 +360,7 @@ void WriteGate::Copy(const Entry* entry, const Key& to, uint32_t to_database) {
     BlobRef copy = Blob::Make(entry->blob()->size());
     std::memcpy(copy->data(), entry->blob()->data(), entry->blob()->size());
     fresh->set_blob(copy.Release());
-  } else if (entry->is_object()) {
+  } else if (entry->encoding() > Encoding::kBlob) {
     fresh->set_object(CopyObject(entry->type(), entry->object()));
   }
   const uint32_t own = database_;

@@ -105,8 +105,14 @@ class WriteGate : public Keyspace {
   template <ObjectValue Value>
   friend class ObjectEdit;
 
-  // The end of an edit of `entry` (null: of a key that was not there), whose value now takes
-  // `growth` more bytes. Returns true where the key is gone, or was not made, as it is empty.
+  // The entry's value in memory of its own, for changing: what it points to, or a copy of what it
+  // holds.
+  static Object OpenObject(const Entry& entry) {
+    return entry.holds_value() ? CopyObject(entry.type(), entry.object()) : entry.object();
+  }
+  // The end of an edit of `entry` (null: of a key that was not there), whose value in memory of its
+  // own has grown by `growth` bytes. Returns true where the key is gone, or was not made, as it is
+  // empty.
   bool SettleObject(const Key& key, const Entry* entry, const ObjectState& after, int64_t growth,
                     int64_t changes);
 
@@ -121,6 +127,8 @@ class WriteGate : public Keyspace {
   // that has moved to `fresh`.
   void Replace(const Place& place, const Key& key, Entry* fresh, bool value_moved = false,
                bool changes = true);
+  // Puts the value into the entry, or into a new one where it fits there only.
+  void StoreObject(const Key& key, Entry* entry, const ObjectState& after, int64_t growth);
   Entry* MakeLike(const Key& key, const Entry* old, Entry::Shape shape, int64_t expire_at);
   void Erase(Table& table, const Key& key, Entry* entry, RemoveReason reason);
   void Changed(const Key& key, int64_t changes = 1) {

@@ -89,7 +89,7 @@ TEST_F(ObjectEditTest, EveryOperationIsAccounted) {
     const std::string name = "key:" + std::to_string(random.Below(6));
     const Key key = Key::Of(name);
     const Entry* entry = gate_.FindForWrite(key);
-    const std::string field = std::to_string(random.Below(700));
+    const std::string field = std::to_string(random.Below(step % 1000 < 500 ? 12 : 700));
     const std::string other = "key:" + std::to_string(random.Below(6));
     if (entry != nullptr && entry->type() != ValueType::kHash) {
       gate_.Remove(key);
@@ -174,6 +174,61 @@ TEST_F(ObjectEditTest, CopiesShareNothing) {
     gate_.Remove(Key::Of("h"));
     EXPECT_TRUE(HashValue(Peek("copy")->object()).Contains("1"));
     gate_.Remove(Key::Of("copy"));
+  }
+}
+
+// Growing and shrinking over every limit: the entry's size classes, sizes of one byte,
+// kMaxEmbedded.
+TEST_F(ObjectEditTest, ShortListpacksLieInTheEntry) {
+  for (size_t key_size : {0, 1, 20, 254, 255, 300}) {
+    const std::string name(key_size, 'k');
+    const Key key = Key::Of(name);
+    for (bool expires : {false, true}) {
+      bool was_long = false;
+      Set(name, "f", "");
+      if (expires) gate_.SetExpiry(key, Peek(name), kNow + 1000);
+      gate_.SetAccess(Peek(name), 77);
+      for (size_t size = 0; size < 1400; size += 7) {
+        const std::string value(size < 700 ? size : 1400 - size, 'v');
+        const HashLimits wide{512, 100'000};
+        {
+          ObjectEdit<HashValue> hash(gate_, key, Peek(name));
+          hash->Set("f", value, wide);
+          hash.Commit(1);
+        }
+        const Entry* entry = Peek(name);
+        const HashValue hash(entry->object());
+        const size_t bytes = Listpack(static_cast<uint8_t*>(hash.object().data)).bytes();
+        was_long = was_long || bytes > kMaxEmbedded;
+        ASSERT_EQ(entry->holds_value(), !was_long) << size;
+        ASSERT_EQ(hash.object().encoding, Encoding::kListpack);
+        NumberText scratch;
+        ASSERT_EQ(hash.Get("f", scratch), value);
+        ASSERT_EQ(entry->has_expiry(), expires);
+        if (expires) {
+          ASSERT_EQ(entry->expiry(), kNow + 1000);
+        }
+        ASSERT_EQ(entry->access(), 77u);
+        if (size % 70 != 0) continue;
+        gate_.Copy(entry, Key::Of("copy"), 1);
+        gate_.set_database(1);
+        ASSERT_EQ(HashValue(Peek("copy")->object()).Get("f", scratch), value);
+        gate_.Move(Key::Of("copy"), Peek("copy"), Key::Of("moved"), 1);
+        ASSERT_EQ(HashValue(Peek("moved")->object()).Get("f", scratch), value);
+        gate_.set_database(0);
+      }
+      EXPECT_TRUE(was_long);
+      EXPECT_TRUE(Erase(name, "f"));
+      Set(name, "f", "short");
+      EXPECT_TRUE(Peek(name)->holds_value());
+      {
+        ObjectEdit<HashValue> hash(gate_, key, Peek(name));
+        hash->Convert();
+        hash.Commit(1);
+      }
+      EXPECT_FALSE(Peek(name)->holds_value());
+      EXPECT_TRUE(Erase(name, "f"));
+    }
   }
 }
 
