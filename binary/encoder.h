@@ -35,6 +35,8 @@ class Encoder final : public engine::ReplySink {
   void Set(size_t count) override { Aggregate(count); }
   void Push(size_t count) override { Aggregate(count); }
   void Attribute(size_t pairs) override { Aggregate(pairs * 2); }
+  void Expect(size_t bytes) override { out_->Reserve(bytes); }
+
   size_t Defer() override { return out_->position(); }
   void ResolveArray(size_t mark, size_t) override { ResolveAggregate(mark); }
   void ResolveMap(size_t mark, size_t) override { ResolveAggregate(mark); }

@@ -31,6 +31,8 @@ class Encoder final : public engine::ReplySink {
   void Push(size_t count) override { Header(protocol_ == 3 ? '>' : '*', count); }
   void Attribute(size_t pairs) override { Header('|', pairs); }
 
+  void Expect(size_t bytes) override { out_->Reserve(bytes); }
+
   size_t Defer() override { return out_->position(); }
   void ResolveArray(size_t mark, size_t count) override { InsertHeader(mark, '*', count); }
   void ResolveMap(size_t mark, size_t pairs) override;

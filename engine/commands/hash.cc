@@ -38,15 +38,8 @@ void CmdHmset(CommandContext& ctx) {
 void CmdHsetnx(CommandContext& ctx) {
   auto hash = ctx.Edit<HashValue>(ctx.KeyAt(1));
   if (!hash) return;
-  const HashLimits limits = HashLimitsOf(ctx);
-  const std::string_view field = ctx.args[2];
-  const std::string_view value = ctx.args[3];
-  if (hash->Contains(field)) {
-    // Redis converts before it looks.
-    if (!limits.Fits(field) || !limits.Fits(value)) hash->Convert();
-    return ctx.reply.Integer(0);
-  }
-  hash->Set(field, value, limits);
+  if (hash->Contains(ctx.args[2])) return ctx.reply.Integer(0);
+  hash->Set(ctx.args[2], ctx.args[3], HashLimitsOf(ctx));
   hash.Commit(1, kNotifyHash, "hset");
   ctx.reply.Integer(1);
 }
@@ -100,9 +93,16 @@ void CmdHstrlen(CommandContext& ctx) {
   ctx.reply.Integer(static_cast<int64_t>(value.size()));
 }
 
+// Makes room for all fields or values (`parts` 2), or both (1), of a large hash: what frames them
+// in a reply is about as much as what manages them in memory.
+void ExpectAll(CommandContext& ctx, const HashValue& hash, size_t parts) {
+  if (hash.object().encoding == Encoding::kHashtable) ctx.reply.Expect(hash.memory() / parts);
+}
+
 void CmdHgetall(CommandContext& ctx) {
   const auto hash = ctx.Read<HashValue>(ctx.KeyAt(1));
   if (!hash) return;
+  ExpectAll(ctx, *hash, 1);
   ctx.reply.Map(hash->size());
   hash->ForEach([&](std::string_view field, std::string_view value) {
     ctx.reply.Bulk(field);
@@ -113,6 +113,7 @@ void CmdHgetall(CommandContext& ctx) {
 void CmdHkeys(CommandContext& ctx) {
   const auto hash = ctx.Read<HashValue>(ctx.KeyAt(1));
   if (!hash) return;
+  ExpectAll(ctx, *hash, 2);
   ctx.reply.Array(hash->size());
   hash->ForEach([&](std::string_view field, std::string_view) { ctx.reply.Bulk(field); });
 }
@@ -120,6 +121,7 @@ void CmdHkeys(CommandContext& ctx) {
 void CmdHvals(CommandContext& ctx) {
   const auto hash = ctx.Read<HashValue>(ctx.KeyAt(1));
   if (!hash) return;
+  ExpectAll(ctx, *hash, 2);
   ctx.reply.Array(hash->size());
   hash->ForEach([&](std::string_view, std::string_view value) { ctx.reply.Bulk(value); });
 }

@@ -16,7 +16,8 @@ struct ScanOptions {
   std::string_view type;  // SCAN alone; empty: any
   size_t count = 10;
 
-  bool Matches(std::string_view text) const { return pattern == "*" || GlobMatch(pattern, text); }
+  bool matches_all() const { return pattern == "*"; }
+  bool Matches(std::string_view text) const { return matches_all() || GlobMatch(pattern, text); }
 };
 
 // The cursor at args[index]; nothing after an error has been answered.
@@ -27,9 +28,9 @@ std::optional<ScanOptions> ParseScanOptions(CommandContext& ctx, uint32_t first,
 // A cursor as replies show it.
 void ReplyScanCursor(CommandContext& ctx, uint64_t cursor);
 
-// The whole of HSCAN, SSCAN and ZSCAN. `reply_element(args of the value's Scan visit…)` answers
-// with one element, which is `width` replies, where `matches` lets it through, and returns whether
-// it did.
+// The whole of HSCAN, SSCAN and ZSCAN. `reply_element(options, what the value's Scan visits…)`
+// answers with one element, which is `width` replies, where the options let it through, and returns
+// whether they did.
 template <ObjectValue Value, typename ReplyElement>
 void ScanObject(CommandContext& ctx, size_t width, ReplyElement reply_element) {
   const std::optional<uint64_t> cursor = ParseScanCursor(ctx, 2);
@@ -45,13 +46,22 @@ void ScanObject(CommandContext& ctx, size_t width, ReplyElement reply_element) {
   if (!options) return;
   // The cursor to go on with comes before the elements: one walk over the buckets finds it, and the
   // second one answers.
+  size_t all = 0;
   ctx.reply.Array(2);
-  ReplyScanCursor(ctx, value->Scan(*cursor, options->count, [](const auto&...) {}));
-  size_t found = 0;
-  const size_t mark = ctx.reply.Defer();
-  value->Scan(*cursor, options->count,
-              [&](const auto&... element) { found += reply_element(*options, element...); });
-  ctx.reply.ResolveArray(mark, found * width);
+  ReplyScanCursor(ctx, value->Scan(*cursor, options->count, [&](const auto&...) { ++all; }));
+  const auto reply_all = [&] {
+    size_t found = 0;
+    value->Scan(*cursor, options->count,
+                [&](const auto&... element) { found += reply_element(*options, element...); });
+    return found * width;
+  };
+  if (options->matches_all()) {
+    ctx.reply.Array(all * width);
+    reply_all();
+  } else {
+    const size_t mark = ctx.reply.Defer();
+    ctx.reply.ResolveArray(mark, reply_all());
+  }
 }
 
 }  // namespace ruddock::engine

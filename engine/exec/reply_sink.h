@@ -41,6 +41,10 @@ class ReplySink {
   virtual void Push(size_t count) = 0;
   virtual void Attribute(size_t pairs) = 0;  // RESP3 only
 
+  // About so many bytes of reply are to come: room is made once instead of by growing. Only for
+  // replies of many elements.
+  virtual void Expect(size_t bytes) = 0;
+
   // An aggregate whose count is known last: Defer, the elements, then one of the Resolve calls.
   virtual size_t Defer() = 0;
   virtual void ResolveArray(size_t mark, size_t count) = 0;

@@ -162,7 +162,7 @@ class HashOrderSet {
   static constexpr float kMaxLoad = 0.9f;
   static constexpr size_t kMinShrinkBuckets = 64;
   // Nodes that lie in no cache arrive in about the time that so many visits take.
-  static constexpr size_t kPrefetchDistance = 8;
+  static constexpr size_t kPrefetchDistance = 16;
 
   struct SlotHash {
     size_t operator()(const Slot& slot) const { return HashKey(slot.entry->key()); }

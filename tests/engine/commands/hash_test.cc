@@ -136,7 +136,9 @@ TEST_F(HashTest, ConvertsWhereRedisConverts) {
   EXPECT_EQ(RunLine("OBJECT ENCODING h"), "$9\r\nhashtable\r\n");
   Run("HSET", "v", "f", std::string(64, 'x'));
   EXPECT_EQ(RunLine("OBJECT ENCODING v"), "$8\r\nlistpack\r\n");
-  Run("HSETNX", "v", "f", std::string(65, 'x'));  // not set, but looked at
+  Run("HSETNX", "v", "f", std::string(65, 'x'));  // which is not set
+  EXPECT_EQ(RunLine("OBJECT ENCODING v"), "$8\r\nlistpack\r\n");
+  Run("HSETNX", "v", "g", std::string(65, 'x'));
   EXPECT_EQ(RunLine("OBJECT ENCODING v"), "$9\r\nhashtable\r\n");
   Run("HSET", "k", std::string(65, 'x'), "1");
   EXPECT_EQ(RunLine("OBJECT ENCODING k"), "$9\r\nhashtable\r\n");
