@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/exec/memory_status.h"
 #include "engine/store/eviction.h"
 
 namespace ruddock::server {
@@ -16,6 +17,8 @@ using engine::Engine;
 
 void ApplyMemory(const Config& config, Engine& engine) {
   engine::EvictionSettings& eviction = engine::Eviction();
+  // A limit counts from the next command on, so what it counts is read now.
+  engine::SampleUsedMemory(engine);
   eviction.max_memory = config.maxmemory();
   eviction.policy = config.maxmemory_policy();
   eviction.samples = config.maxmemory_samples();
@@ -42,6 +45,23 @@ void ApplyCommands(const Config& config, Engine& engine) {
 
 void ApplySecurity(const Config& config, Engine& engine) {
   engine.credentials.SetPassword(config.requirepass());
+}
+
+// What is not there must not look switched on. Only CONFIG SET is refused: a file that was written
+// for a Redis that can do it still starts the server.
+void RefuseMissing(Config& config) {
+  config.OnChange({"activedefrag"}, [&config]() -> std::string {
+    if (config.Show("activedefrag") == "no") return {};
+    return "Active defragmentation cannot be enabled: it requires a Redis server compiled with a "
+           "modified Jemalloc like the one shipped by default with the Redis source distribution";
+  });
+  config.OnChange({"tls-port", "tls-cluster", "tls-replication"}, [&config]() -> std::string {
+    if (config.Show("tls-port") == "0" && config.Show("tls-cluster") == "no" &&
+        config.Show("tls-replication") == "no") {
+      return {};
+    }
+    return "Unable to update TLS configuration. Check server logs.";
+  });
 }
 
 engine::DebugAccess DebugAccessOf(engine::Access allowed) {
@@ -74,6 +94,7 @@ void BindConfig(Config& config, Engine& engine) {
        ApplyObservation);
   bind({"requirepass"}, ApplySecurity);
   bind({"proto-max-bulk-len", "lazyfree-lazy-user-flush", "active-expire-effort"}, ApplyCommands);
+  RefuseMissing(config);
 }
 
 }  // namespace ruddock::server

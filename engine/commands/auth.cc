@@ -41,29 +41,20 @@ void CmdAuth(CommandContext& ctx) {
   if (Authenticate(ctx, user, password)) ctx.reply.Ok();
 }
 
-struct HelloOptions {
-  bool authenticate = false;
-  bool rename = false;
-  std::string_view user;
-  std::string_view password;
-  std::string_view name;
-};
-
-// False after answering what is wrong.
-bool ParseHelloOptions(CommandContext& ctx, HelloOptions& options) {
+// As in Redis each option acts as it is read: what stands before a bad one has happened. False
+// after answering what is wrong.
+bool ActOnHelloOptions(CommandContext& ctx) {
   for (uint32_t i = 2; i < ctx.args.size(); ++i) {
     const std::string_view option = ctx.args[i];
     const uint32_t more = ctx.args.size() - i - 1;
     if (EqualsNoCase(option, "auth") && more >= 2) {
-      options.authenticate = true;
-      options.user = ctx.args[i + 1];
-      options.password = ctx.args[i + 2];
-      ctx.Redact(i + 1);
-      ctx.Redact(i + 2);
-      i += 2;
+      const std::string_view user = ctx.args[++i];
+      ctx.Redact(i);
+      const std::string_view password = ctx.args[++i];
+      ctx.Redact(i);
+      if (!Authenticate(ctx, user, password)) return false;
     } else if (EqualsNoCase(option, "setname") && more >= 1) {
-      options.rename = true;
-      options.name = ctx.args[++i];
+      if (!SetClientName(ctx, ctx.args[++i])) return false;
     } else {
       ctx.Error("ERR Syntax error in HELLO option '" + std::string(option) + "'");
       return false;
@@ -100,11 +91,8 @@ void CmdHello(CommandContext& ctx) {
       return ctx.Error("NOPROTO unsupported protocol version");
     }
   }
-  HelloOptions options;
-  if (!ParseHelloOptions(ctx, options)) return;
-  if (options.authenticate && !Authenticate(ctx, options.user, options.password)) return;
+  if (!ActOnHelloOptions(ctx)) return;
   if (ctx.session.attention & kNeedsAuth) return ctx.Error(kHelloNeedsAuth);
-  if (options.rename && !SetClientName(ctx, options.name)) return;
   if (version) {
     ctx.session.protocol = static_cast<int>(*version);
     ctx.reply.SetProtocol(static_cast<int>(*version));

@@ -39,16 +39,14 @@ std::optional<FieldType> ParseFieldType(std::string_view text) {
   return FieldType{is_signed, static_cast<unsigned>(*width)};
 }
 
-// "#3" counts in fields of that width.
+// "#3" counts in fields of that width. As in Redis, the product wraps around in 64 bits: what
+// counts is the offset that comes out.
 std::optional<uint64_t> ParseFieldOffset(const CommandContext& ctx, std::string_view text,
                                          unsigned width) {
   if (text.empty() || text[0] != '#') return ParseBitOffset(ctx, text);
   const std::optional<int64_t> index = ParseInt64(text.substr(1));
-  int64_t offset;
-  if (!index || *index < 0 || __builtin_mul_overflow(*index, width, &offset)) return std::nullopt;
-  char scratch[kMaxIntegerText];
-  return ParseBitOffset(ctx,
-                        {scratch, static_cast<size_t>(FormatInt64(scratch, offset) - scratch)});
+  if (!index) return std::nullopt;
+  return CheckBitOffset(ctx, static_cast<int64_t>(static_cast<uint64_t>(*index) * width));
 }
 
 // A field as a number; what lies behind the string reads as zero.
@@ -211,15 +209,20 @@ void ChangeFields(CommandContext& ctx, const std::vector<FieldOperation>& operat
     size = std::max<size_t>(size, (operation.offset + operation.type.width - 1) / 8 + 1);
   }
   const bool grown = size > before;
-  char* data = ctx.keys.EditString(key, entry, size, grown);
-  bool changed = false;
+  char* data = ctx.keys.EditString(key, entry, size, /*changes=*/false);
+  int64_t changes = 0;
   ctx.reply.Array(operations.size());
   for (const FieldOperation& operation : operations) {
-    changed |= RunOperation(ctx, operation, data, size, grown);
+    if (RunOperation(ctx, operation, data, size, grown)) ++changes;
   }
-  if (!changed) return;
-  if (!grown) ctx.keys.MarkChanged(key);
-  ctx.keys.Notify(kNotifyString, "setbit", key);
+  if (changes > 0) {
+    ctx.keys.MarkChanged(key, changes);
+    ctx.keys.Notify(kNotifyString, "setbit", key);
+  } else if (grown) {
+    // OVERFLOW FAIL left nothing but zeros. Redis counts no change then, and neither do we; but
+    // whoever keeps a copy of the value has to learn of its new length.
+    ctx.keys.TellObservers(key);
+  }
 }
 
 void RunBitField(CommandContext& ctx, bool may_write) {

@@ -46,8 +46,13 @@ uint8_t Masked(std::string_view bytes, uint64_t index, uint64_t first, uint64_t 
 
 std::optional<uint64_t> ParseBitOffset(const CommandContext& ctx, std::string_view text) {
   const std::optional<int64_t> offset = ParseInt64(text);
-  if (!offset || *offset < 0) return std::nullopt;
-  const uint64_t bit = static_cast<uint64_t>(*offset);
+  if (!offset) return std::nullopt;
+  return CheckBitOffset(ctx, *offset);
+}
+
+std::optional<uint64_t> CheckBitOffset(const CommandContext& ctx, int64_t offset) {
+  if (offset < 0) return std::nullopt;
+  const uint64_t bit = static_cast<uint64_t>(offset);
   if (bit / 8 >= ctx.engine.max_string_size.load(std::memory_order_relaxed)) return std::nullopt;
   return bit;
 }

@@ -12,6 +12,8 @@ namespace ruddock::engine {
 
 // A bit offset within proto-max-bulk-len; nothing where the text is no such number.
 std::optional<uint64_t> ParseBitOffset(const CommandContext& ctx, std::string_view text);
+// The same for a number that has been read; nothing where it is out of range.
+std::optional<uint64_t> CheckBitOffset(const CommandContext& ctx, int64_t offset);
 
 // BYTE or BIT behind a range; nothing where it is neither.
 enum class RangeUnit : uint8_t { kByte, kBit };

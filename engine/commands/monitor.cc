@@ -21,7 +21,6 @@ const CommandSpec kMonitorCommands[] = {
      .flags = kAdmin | kNoScript | kLoading | kStale,
      .group = "server",
      .since = "1.0.0",
-     .complexity = "O(1) for each client that watches",
      .summary = "Shows every command that the server runs, as it runs it.",
      .handler = CmdMonitor},
 };

@@ -26,7 +26,15 @@ void CmdRole(CommandContext& ctx) {
   ctx.reply.Array(0);
 }
 
+// The pictures of Redis 5 and 6 take sizes, which are checked here too.
 void CmdLolwut(CommandContext& ctx) {
+  if (ctx.args.size() >= 3 && EqualsNoCase(ctx.args[1], "version")) {
+    ArgCursor cursor(ctx.args, 2);
+    const int64_t version = cursor.TakeInteger();
+    const int sizes = version == 5 ? 3 : version == 6 ? 2 : 0;
+    for (int i = 0; i < sizes && !cursor.done(); ++i) cursor.TakeInteger();
+    if (cursor.failed()) return ctx.Error(cursor.error());
+  }
   ctx.reply.Verbatim("txt",
                      "     __\n"
                      "   <(o )___   a ruddock is a robin\n"
@@ -107,7 +115,6 @@ const CommandSpec kServerCommands[] = {
      .flags = kReadOnly | kFast,
      .group = "server",
      .since = "5.0.0",
-     .complexity = "O(1)",
      .summary = "Draws something, and tells the version.",
      .arguments =
          {{.name = "version", .type = ArgType::kInteger, .token = "VERSION", .flags = kOptional}},

@@ -14,10 +14,7 @@ constexpr int64_t kDefaultCount = 10;
 
 void CmdSlowlogGet(CommandContext& ctx) {
   int64_t count = kDefaultCount;
-  if (ctx.args.size() > 3) {
-    return ctx.Error(
-        "ERR unknown subcommand or wrong number of arguments for 'get'. Try SLOWLOG HELP.");
-  }
+  if (ctx.args.size() > 3) return ctx.Error(errors::SubcommandSyntax(ctx.args[1], "slowlog"));
   if (ctx.args.size() == 3) {
     constexpr std::string_view kRange = "ERR count should be greater than or equal to -1";
     ArgCursor cursor(ctx.args, 2);

@@ -149,7 +149,8 @@ bool Executor::Resolve(CommandContext& ctx, Request& request) {
   if (!ctx.command->subcommands.empty() && ctx.args.size() > 1) {
     const Command* child = ctx.command->FindSubcommand(ctx.args[1]);
     if (child == nullptr) {
-      Reject(ctx, errors::UnknownSubcommand(ctx.args[1], ctx.command->full_name));
+      // Counted by no command: the container was not what the client asked for.
+      ctx.Error(errors::UnknownSubcommand(ctx.args[1], ctx.command->full_name));
       return false;
     }
     ctx.command = child;

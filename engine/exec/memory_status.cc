@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "engine/store/eviction.h"
+
 namespace ruddock::engine {
 namespace {
 
@@ -41,6 +43,9 @@ std::vector<DatabaseMemory> ReadTables(Store& store) {
 size_t SampleUsedMemory(Engine& engine) {
   const size_t used = ReadAllocatorStatus().allocated;
   NotePeak(engine, used);
+  const int64_t data = engine.store.MemoryUsed();
+  Eviction().other_memory.store(std::max<int64_t>(static_cast<int64_t>(used) - data, 0),
+                                std::memory_order_relaxed);
   return used;
 }
 

@@ -33,8 +33,9 @@ struct MemoryStatus {
 };
 MemoryStatus ReadMemoryStatus(Engine& engine);
 
-// Live bytes of the whole process; remembers the most that was seen. To be called from time to
-// time, so that the peak is not only that of the readings.
+// Live bytes of the whole process; remembers the most that was seen, and tells eviction how much of
+// it is not data. To be called from time to time: maxmemory counts what INFO shows as used_memory,
+// data as it changes and the rest as of the last call.
 size_t SampleUsedMemory(Engine& engine);
 
 // `part` of `whole`, 0 where there is no whole.

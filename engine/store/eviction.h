@@ -23,8 +23,8 @@ struct EvictionSettings {
   std::atomic<int> samples{5};
   // How long a call may go on, 0 to 100: maxmemory-eviction-tenacity.
   std::atomic<int> tenacity{10};
-  // Bytes that count besides the data (client buffers and the like), kept current by the server's
-  // cron.
+  // Bytes that count besides the data (the program itself, client buffers and the like), kept
+  // current by SampleUsedMemory.
   std::atomic<int64_t> other_memory{0};
 };
 EvictionSettings& Eviction();

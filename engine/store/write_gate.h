@@ -69,7 +69,13 @@ class WriteGate : public Keyspace {
   // Writable until the next call on the gate. With `changes` false the key counts as changed only
   // when the caller says so with MarkChanged.
   char* EditString(const Key& key, const Entry* entry, size_t size, bool changes = true);
-  void MarkChanged(const Key& key) { Changed(key); }
+  // One that counts as several changes says how many.
+  void MarkChanged(const Key& key, int64_t changes = 1) {
+    if (changes > 1) counters_->changes.Add(changes - 1);
+    Changed(key);
+  }
+  // The same without counting a change towards the next save.
+  void TellObservers(const Key& key) { Observe(key); }
 
   // Makes `key` the value, whatever it was, and takes the value over; an empty one removes the key.
   // The expiry goes. For commands that store a result: SINTERSTORE, SORT … STORE.

@@ -96,41 +96,47 @@ TEST_F(BitmapFieldTest, Errors) {
       "i64 is.";
   const char* offset = "-ERR bit offset is not an integer or out of range";
   const char* syntax = "-ERR syntax error";
-  Converse({{"BITFIELD a GET u64 0", type},
-            {"BITFIELD a GET i65 0", type},
-            {"BITFIELD a GET u0 0", type},
-            {"BITFIELD a GET u08 0", type},
-            {"BITFIELD a GET U8 0", type},
-            {"BITFIELD a GET u 0", type},
-            {"BITFIELD a GET '' 0", type},
-            {"BITFIELD a GET u8", syntax},
-            {"BITFIELD a SET u8 0", syntax},
-            {"BITFIELD a INCRBY u8 0", syntax},
-            {"BITFIELD a OVERFLOW", syntax},
-            {"BITFIELD a FOO u8 0", syntax},
-            {"BITFIELD a GET u8 -1", offset},
-            {"BITFIELD a GET u8 ''", offset},
-            {"BITFIELD a GET u8 #", offset},
-            {"BITFIELD a GET u8 #-1", offset},
-            {"BITFIELD a GET u8 4294967296", offset},
-            {"BITFIELD a GET u8 #536870912", offset},
-            {"BITFIELD a GET i64 #9223372036854775807", offset},
-            {"BITFIELD a SET u8 0 x", "-ERR value is not an integer or out of range"},
-            {"BITFIELD a OVERFLOW FOO GET", "-ERR Invalid OVERFLOW type specified"},
-            {"BITFIELD a SET u8 0 1 GET u8 x", offset},
-            {"EXISTS a", ":0"},
-            {"BITFIELD_RO a SET u8 0 1", "-ERR BITFIELD_RO only supports the GET subcommand"},
-            {"BITFIELD_RO a OVERFLOW FAIL", "*0"}});
+  Converse(
+      {{"BITFIELD a GET u64 0", type},
+       {"BITFIELD a GET i65 0", type},
+       {"BITFIELD a GET u0 0", type},
+       {"BITFIELD a GET u08 0", type},
+       {"BITFIELD a GET U8 0", type},
+       {"BITFIELD a GET u 0", type},
+       {"BITFIELD a GET '' 0", type},
+       {"BITFIELD a GET u8", syntax},
+       {"BITFIELD a SET u8 0", syntax},
+       {"BITFIELD a INCRBY u8 0", syntax},
+       {"BITFIELD a OVERFLOW", syntax},
+       {"BITFIELD a FOO u8 0", syntax},
+       {"BITFIELD a GET u8 -1", offset},
+       {"BITFIELD a GET u8 ''", offset},
+       {"BITFIELD a GET u8 #", offset},
+       {"BITFIELD a GET u8 #-1", offset},
+       {"BITFIELD a GET u8 4294967296", offset},
+       {"BITFIELD a GET u8 #536870912", offset},
+       {"BITFIELD a GET i64 #9223372036854775807", offset},
+       {"BITFIELD a GET i8 #-9223372036854775808 GET i64 #288230376151711744", "*2\r\n:0\r\n:0"},
+       {"BITFIELD a SET u8 0 x", "-ERR value is not an integer or out of range"},
+       {"BITFIELD a OVERFLOW FOO GET", "-ERR Invalid OVERFLOW type specified"},
+       {"BITFIELD a SET u8 0 1 GET u8 x", offset},
+       {"EXISTS a", ":0"},
+       {"BITFIELD_RO a SET u8 0 1", "-ERR BITFIELD_RO only supports the GET subcommand"},
+       {"BITFIELD_RO a OVERFLOW FAIL", "*0"}});
 }
 
 TEST_F(BitmapFieldTest, GrowsFirstAndTellsOfRealChanges) {
   KeyspaceEvents events(engine_.store, kNotifyString);
+  const int64_t changes = engine_.store.Total(&StoreCounters::changes);
   Converse({{"BITFIELD a OVERFLOW FAIL SET u8 16 300", "*1\r\n$-1"}, {"STRLEN a", ":3"}});
   EXPECT_EQ(events.Take(), "");
+  EXPECT_EQ(engine_.store.Total(&StoreCounters::changes), changes);
   Converse({{"BITFIELD a SET u8 0 0", "*1\r\n:0"}});
   EXPECT_EQ(events.Take(), "");
   Converse({{"BITFIELD a SET u8 0 1 INCRBY u8 8 1", "*2\r\n:0\r\n:1"}});
   EXPECT_EQ(events.Take(), "setbit a");
+  // Each operation that changed something counts.
+  EXPECT_EQ(engine_.store.Total(&StoreCounters::changes), changes + 2);
   Converse({{"BITFIELD b SET u8 0 0", "*1\r\n:0"}});
   EXPECT_EQ(events.Take(), "setbit b");
   Converse({{"OBJECT ENCODING b", "$3\r\nraw"}, {"DEL a b", ":2"}});
