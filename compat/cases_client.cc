@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// CLIENT and its subcommands, without TRACKING and CACHING.
+// CLIENT and its subcommands; of TRACKING and CACHING what works without client-side caching.
 #include "compat/cases.h"
 
 namespace ruddock::compat {
@@ -250,6 +250,30 @@ std::vector<Case> ClientCases() {
         CLIENT GETREDIR x
         CLIENT TRACKINGINFO
         CLIENT TRACKINGINFO x
+        CLIENT TRACKING OFF
+        CLIENT TRACKING off
+        CLIENT TRACKING OFF BCAST
+        CLIENT TRACKING OFF NOLOOP
+        CLIENT TRACKING
+        CLIENT TRACKING FOO
+        CLIENT TRACKING OFF FOO
+        CLIENT TRACKING ON FOO
+        CLIENT TRACKING ON REDIRECT
+        CLIENT TRACKING ON REDIRECT abc
+        CLIENT TRACKING ON REDIRECT 99999999
+        CLIENT TRACKING ON REDIRECT {id:a} REDIRECT {id:a}
+        CLIENT TRACKING ON PREFIX
+        CLIENT TRACKING ON PREFIX a
+        CLIENT TRACKING ON BCAST OPTIN
+        CLIENT TRACKING ON BCAST OPTOUT
+        CLIENT TRACKING ON OPTIN OPTOUT
+        CLIENT CACHING YES
+        CLIENT CACHING NO
+        CLIENT CACHING FOO
+        CLIENT CACHING
+        CLIENT CACHING YES x
+        CLIENT GETREDIR
+        CLIENT TRACKINGINFO
       )"},
   };
 }

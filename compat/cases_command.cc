@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// COMMAND and its subcommands; commands_test.cc compares the records of all commands.
+// COMMAND and its subcommands; metadata_test.cc compares the records of all commands.
 #include "compat/cases.h"
 
 namespace ruddock::compat {
@@ -20,7 +20,7 @@ std::vector<Case> CommandCases() {
         COMMAND INFO get|foo
         COMMAND INFO ""
         COMMAND INFO
-        COMMAND INFO mset bitop bitfield object scan eval
+        COMMAND INFO mset bitop bitfield object scan
         COMMAND DOCS get
         COMMAND DOCS GET set
         COMMAND DOCS foo
@@ -30,6 +30,7 @@ std::vector<Case> CommandCases() {
         COMMAND DOCS
         command count
       )"},
+      {"InfoOfScripts", "COMMAND INFO eval", {}, false, {"eval"}},
       {"List", R"(
         COMMAND LIST
         COMMAND LIST FILTERBY ACLCAT string

@@ -65,6 +65,13 @@ std::vector<Case> ConnectionCases() {
         CLIENT GETNAME
         HELLO 5 AUTH nobody x
         HELLO 3 AUTH default x FOO
+        HELLO 2 SETNAME before FOO
+        CLIENT GETNAME
+        HELLO 2 SETNAME "a b" FOO
+        HELLO 2 FOO SETNAME "a b"
+        HELLO 2 SETNAME "a b" AUTH nobody x
+        HELLO 2 AUTH nobody x SETNAME "a b"
+        CLIENT GETNAME
       )"},
       {"AuthWithoutPassword", R"(
         AUTH x

@@ -19,12 +19,8 @@ std::vector<Case> DebugCases() {
         DEBUG SET-ACTIVE-EXPIRE
         DEBUG CHANGE-REPL-ID
         DEBUG CHANGE-REPL-ID x
-        DEBUG JMAP
-        DEBUG STRINGMATCH-LEN
-        DEBUG STRINGMATCH-LEN 10
-        DEBUG STRINGMATCH-LEN a* abc
-        DEBUG STRINGMATCH-LEN b* abc
-        DEBUG STRINGMATCH-LEN 1000 "a*a*a*a*b"
+        DEBUG FOO
+        DEBUG FOO a b
         DEBUG LOG "a message"
         DEBUG LOG
         DEBUG HELP

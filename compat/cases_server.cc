@@ -65,6 +65,13 @@ std::vector<Case> ServerCases() {
         INFO errorstats
         CONFIG RESETSTAT x
       )"},
+      {"RoleLastsave", R"(
+        ROLE
+        ROLE x
+        role
+        LASTSAVE
+        LASTSAVE x
+      )"},
       {"TimeLolwut", R"(
         TIME
         TIME x
@@ -77,6 +84,11 @@ std::vector<Case> ServerCases() {
         LOLWUT VERSION abc
         LOLWUT VERSION 5 abc
         LOLWUT VERSION 5 10 20 abc
+        LOLWUT VERSION 5 10 20 30 abc
+        LOLWUT VERSION 6 abc
+        LOLWUT VERSION 6 10 abc
+        LOLWUT VERSION 6 10 20 abc
+        LOLWUT VERSION 7 abc
         LOLWUT 10 20 30
         LOLWUT abc
         LOLWUT VERSION 99
@@ -134,6 +146,7 @@ std::vector<Case> ServerCases() {
         SLOWLOG GET 100
         SLOWLOG GET {notint}
         SLOWLOG GET 1 2
+        slowlog get 1 2
         SLOWLOG LEN
         CONFIG SET slowlog-max-len 3
         SLOWLOG LEN

@@ -129,6 +129,8 @@ TEST(Compare, EveryRuleStillSeesDifferences) {
       {"MEMORY STATS", "*2\r\n+a\r\n:1\r\n", "*4\r\n+b\r\n:1\r\n+a\r\n:7\r\n",
        "*2\r\n+b\r\n:1\r\n"},
       {"MEMORY USAGE k", ":50\r\n", ":40\r\n", "$-1\r\n"},
+      {"OBJECT REFCOUNT k", ":1\r\n", ":2147483647\r\n", ":2\r\n"},
+      {"OBJECT REFCOUNT k", ":2147483647\r\n", ":2147483647\r\n", ":1\r\n"},
   };
   for (const Row& row : rows) {
     EXPECT_TRUE(Same(row.command, row.expected, row.same)) << row.command;

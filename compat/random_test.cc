@@ -86,6 +86,27 @@ TEST(RandomDetector, ShrinkKeepsAHistoryThatDoesNotReproduce) {
   EXPECT_EQ(runner.Shrink(history, "get"), history);
 }
 
+// The same keys with other counters: a change that was counted twice, a call that was not counted.
+TEST(RandomDetector, SeesDifferencesOfCounters) {
+  ServerPair& servers = TwoReferences();
+  Runner runner(&servers, 2);
+  const auto on_second = [&](const Arguments& command) {
+    servers.ruddock->Connect().Call(command);
+  };
+  const History history = {{"SET", "k", "v"}, {"GET", "k"}};
+  EXPECT_FALSE(runner.Replay(history));
+  on_second({"SET", "k", "v"});
+  auto deviation = runner.CompareKeyspaces();
+  ASSERT_TRUE(deviation);
+  EXPECT_EQ(deviation->name, "info") << deviation->what;
+  for (ChildServer* server : {servers.reference.get(), servers.ruddock.get()}) {
+    server->Connect().Call({"CONFIG", "RESETSTAT"});
+  }
+  deviation = runner.CompareKeyspaces();
+  ASSERT_TRUE(deviation);
+  EXPECT_EQ(deviation->name, "changes") << deviation->what;
+}
+
 // Two servers that differ in one thing only, and what is said about it.
 struct KeyspaceBug {
   const char* name;

@@ -2,6 +2,7 @@
 #include "compat/random/runner.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "compat/random/keyspace.h"
 
@@ -16,6 +17,14 @@ constexpr int kMaxReplays = 1500;
 // A shorter number may be an expiry that passes while the script runs.
 bool MayBeCut(const std::string& argument) {
   return argument.size() > 1 && argument.find_first_not_of("0123456789-") != std::string::npos;
+}
+
+long long CountedChanges(const ChildServer& server) {
+  static const std::string kField = "rdb_changes_since_last_save:";
+  const std::string text = server.Connect().Call({"INFO", "persistence"}).tree.text;
+  const std::size_t at = text.find(kField);
+  if (at == std::string::npos) return -1;
+  return std::strtoll(text.c_str() + at + kField.size(), nullptr, 10);
 }
 
 }  // namespace
@@ -35,6 +44,7 @@ void Runner::Begin() {
     side.connection->Call(
         {"CONFIG", "SET", "hash-max-listpack-entries", "8", "hash-max-listpack-value", "24"});
     if (protocol_ == 3) side.connection->Call({"HELLO", "3"});
+    side.changes_at_begin = CountedChanges(*side.server);
   }
   if (tamper_.reset) tamper_.reset();
 }
@@ -68,6 +78,14 @@ std::optional<Deviation> Runner::CompareKeyspaces() {
   const RawReply expected = sides_[0].server->Connect().Call(counters);
   const RawReply got = sides_[1].server->Connect().Call(counters);
   if (auto what = CompareReplies(counters, expected, got)) return Deviation{0, "info", *what};
+  const auto changes = [](const Side& side) {
+    return CountedChanges(*side.server) - side.changes_at_begin;
+  };
+  if (changes(sides_[0]) != changes(sides_[1])) {
+    return Deviation{0, "changes",
+                     "rdb_changes_since_last_save grew by " + std::to_string(changes(sides_[0])) +
+                         " in the reference and by " + std::to_string(changes(sides_[1]))};
+  }
   auto what = DifferenceOfKeyspaces(*sides_[0].server, *sides_[1].server);
   if (!what) return std::nullopt;
   return Deviation{0, "keyspace", *what};

@@ -39,7 +39,8 @@ class Runner {
   // Runs the commands and stops comparing at the first difference, whose index counts within
   // `commands`.
   std::optional<Deviation> Run(const History& commands);
-  // Compares the counters of INFO, DEBUG DIGEST and every key of every database.
+  // Compares the counters of INFO, how many changes were counted since Begin, DEBUG DIGEST and
+  // every key of every database.
   std::optional<Deviation> CompareKeyspaces();
   // Of all replies that Run compared: how many there were and how many were errors.
   std::uint64_t replies() const { return replies_; }
@@ -55,6 +56,7 @@ class Runner {
   struct Side {
     ChildServer* server;
     std::optional<RawConnection> connection;
+    long long changes_at_begin = 0;  // rdb_changes_since_last_save
   };
 
   bool StillDeviates(const History& history, const std::string& name);

@@ -58,7 +58,9 @@ std::vector<std::string> With(std::vector<std::string> arguments,
 }
 
 const std::vector<std::string> kCommonArguments = {
-    "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--enable-debug-command", "yes"};
+    "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--enable-debug-command", "yes",
+    // Follows the machine in Ruddock, and CONFIG GET shows it.
+    "--io-threads", "2"};
 
 }  // namespace
 

@@ -109,15 +109,13 @@ const std::vector<LaterCommand>& LaterCommands() {
       {"replconf", "replication"},
       {"replicaof", "replication"},
       {"slaveof", "replication"},
-      {"role", "replication"},
       {"save", "persistence"},
       {"bgsave", "persistence"},
       {"bgrewriteaof", "persistence"},
-      {"lastsave", "persistence"},
       {"acl", "users and their rights"},
       {"module", "modules"},
-      {"client|tracking", "client-side caching"},
-      {"client|caching", "client-side caching"},
+      {"client|tracking", "client-side caching; OFF and the errors are compared", true},
+      {"client|caching", "client-side caching; its error is compared", true},
   };
   return kLater;
 }

@@ -45,6 +45,7 @@ void CollectTokens(const std::vector<DocArgument>& arguments, std::set<std::stri
 struct LaterCommand {
   std::string_view name;  // "container" stands for its subcommands as well
   std::string_view reason;
+  bool partly_there = false;  // Ruddock has the name, but not all that belongs to it
 };
 // Those of the groups string, bitmap, generic, connection and server that later work brings.
 const std::vector<LaterCommand>& LaterCommands();

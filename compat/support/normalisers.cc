@@ -44,7 +44,6 @@ constexpr Rule kNormalisers[] = {
     {"debug|object", rules::DebugObject, "addresses and the LRU clock"},
     {"debug|htstats", rules::SameKind, "shape of the key table"},
     {"debug|htstats-key", rules::SameKind, "shape of a table"},
-    {"command|info", rules::CommandInfo, "flags, categories and tips are sets"},
     {"command|getkeysandflags", rules::KeysAndFlags, "the flags of a key are a set"},
 };
 

@@ -29,9 +29,11 @@ Verdict SameKind(const Arguments&, const Reply& expected, const Reply& got) {
   return "not of the same type";
 }
 
-Verdict OnlyHere(const Arguments&, const Reply& expected, const Reply&) {
-  if (expected.text.starts_with("ERR unknown")) return std::nullopt;
-  return "Redis knows it too";
+Verdict SharedRefcount(const Arguments&, const Reply& expected, const Reply& got) {
+  if (expected.type == ':' && got.type == ':' && expected.text == "1" && got.text == "2147483647") {
+    return std::nullopt;
+  }
+  return "another count";
 }
 
 Verdict SameShape(const Arguments& command, const Reply& expected, const Reply& got) {

@@ -20,8 +20,8 @@ Verdict ScanPage(const Arguments& command, const Reply& expected, const Reply& g
 Verdict PairScanPage(const Arguments& command, const Reply& expected, const Reply& got);
 // The same type; and null against null.
 Verdict SameKind(const Arguments& command, const Reply& expected, const Reply& got);
-// Redis does not know the command and says so; the other answer is free.
-Verdict OnlyHere(const Arguments& command, const Reply& expected, const Reply& got);
+// 1 in Redis may be the count of a shared integer here, not the other way round.
+Verdict SharedRefcount(const Arguments& command, const Reply& expected, const Reply& got);
 // Same types all the way down, numbers and texts free; lists of the same length.
 Verdict SameShape(const Arguments& command, const Reply& expected, const Reply& got);
 // Integers that may differ by the time between the two calls: 5 units of the command's clock for
@@ -48,14 +48,15 @@ Verdict MapKeys(const Arguments& command, const Reply& expected, const Reply& go
 Verdict MonitorLine(const Arguments& command, const Reply& expected, const Reply& got);
 // DEBUG OBJECT: encoding and reference count; addresses and clocks are free.
 Verdict DebugObject(const Arguments& command, const Reply& expected, const Reply& got);
-// COMMAND INFO: flags, tips and key specs as sets.
+// COMMAND INFO: flags and tips as sets; the notes of key specs must be where Redis has some.
 Verdict CommandInfo(const Arguments& command, const Reply& expected, const Reply& got);
 // COMMAND DOCS: everything but summary and complexity, which must be there.
 Verdict CommandDocs(const Arguments& command, const Reply& expected, const Reply& got);
 // COMMAND GETKEYSANDFLAGS: the keys in order, the flags of each as a set.
 Verdict KeysAndFlags(const Arguments& command, const Reply& expected, const Reply& got);
 
-// A reply of COMMAND INFO, or the record of one command in it, with its sets in a fixed order.
+// A reply of COMMAND INFO, or the record of one command in it, with its sets in a fixed order and
+// its notes reduced to "present".
 void CanonicalCommandInfo(Reply* record);
 // One command's COMMAND DOCS as a map of field to value: the free texts reduced to "present",
 // history left out.

@@ -13,20 +13,24 @@ void ForEachPair(const Reply& map, const auto& visit) {
   for (std::size_t i = 0; i + 1 < map.items.size(); i += 2) visit(map.items[i], map.items[i + 1]);
 }
 
-// Key specs keep their order; the flags of each are a set.
-void SortSpecFlags(Reply* specs) {
-  for (Reply& spec : specs->items) {
-    for (std::size_t i = 0; i + 1 < spec.items.size(); i += 2) {
-      if (spec.items[i].text == "flags") SortItems(&spec.items[i + 1]);
-    }
-  }
-}
-
 Reply Text(const std::string& text) {
   Reply reply;
   reply.type = '$';
   reply.text = text;
   return reply;
+}
+
+// Key specs keep their order; the flags of each are a set, the notes free text.
+void CanonicalSpecs(Reply* specs) {
+  for (Reply& spec : specs->items) {
+    for (std::size_t i = 0; i + 1 < spec.items.size(); i += 2) {
+      Reply& value = spec.items[i + 1];
+      if (spec.items[i].text == "flags") SortItems(&value);
+      if (spec.items[i].text == "notes" && value.type == '$' && !value.text.empty()) {
+        value = Text("present");
+      }
+    }
+  }
 }
 
 Reply CanonicalDocsMap(const Reply& map) {
@@ -50,7 +54,7 @@ void CanonicalCommandInfo(Reply* record) {
   SortItems(&record->items[kFlags]);
   SortItems(&record->items[kCategories]);
   SortItems(&record->items[kTips]);
-  SortSpecFlags(&record->items[kSpecs]);
+  CanonicalSpecs(&record->items[kSpecs]);
   std::vector<Reply>& subcommands = record->items[kSubcommands].items;
   for (Reply& subcommand : subcommands) CanonicalCommandInfo(&subcommand);
   std::vector<Reply> sorted;
