@@ -34,6 +34,13 @@ constexpr std::size_t kStretch = 10000;
 // A command that keeps differing is left out, so that others get their turn.
 constexpr int kDifferencesPerCommand = 2;
 
+// The two servers are asked one after the other. When the machine stands still in between, or long
+// enough for redis-server's own clock to lag, these answers lie apart; a wrong one comes again.
+bool FollowsTheClock(const std::string& name) {
+  return name == "ttl" || name == "pttl" || name == "expiretime" || name == "pexpiretime" ||
+         name == "object|idletime";
+}
+
 std::uint64_t Number(const std::string& name, const char* text) {
   char* end = nullptr;
   const std::uint64_t value = std::strtoull(text, &end, 10);
@@ -92,7 +99,12 @@ class Campaign {
       History history;
       const std::size_t size = std::min<std::uint64_t>(kStretch, count - done);
       for (std::size_t i = 0; i < size; ++i) history.push_back(generator_.Next());
-      const std::optional<Deviation> deviation = runner_.Replay(history);
+      std::optional<Deviation> deviation = runner_.Replay(history);
+      if (deviation && FollowsTheClock(deviation->name)) {
+        std::printf("%s differed (%s); once more\n", deviation->name.c_str(),
+                    deviation->what.c_str());
+        deviation = runner_.Replay(history);
+      }
       done += deviation ? std::min(size, deviation->index + 1) : size;
       if (deviation) Report(std::move(history), *deviation);
     }
