@@ -310,9 +310,8 @@ std::vector<Case> BitmapCases() {
         BITFIELD_RO
         GET k
       )"},
-      {"WrongType",
-       R"(
-        RPUSH l a
+      {"WrongType", R"(
+        HSET l f v
         SETBIT l 0 1
         SETBIT l -1 1
         GETBIT l 0
@@ -328,10 +327,7 @@ std::vector<Case> BitmapCases() {
         BITOP NOT d l
         BITOP OR l none
         EXISTS l
-      )",
-       {},
-       false,
-       {"rpush"}},
+      )"},
   };
 }
 

@@ -367,6 +367,39 @@ std::vector<Case> GenericCases() {
         FLUSHALL
         DEBUG DIGEST
       )"},
+      {"Hashes", R"(
+        HSET l a 1 b 2
+        COPY l m
+        COPY l m REPLACE
+        RENAME m n
+        RENAMENX n l
+        HGETALL n
+        OBJECT ENCODING n
+        OBJECT REFCOUNT n
+        SCAN 0 COUNT 100 TYPE hash
+        SCAN 0 COUNT 100 TYPE string
+        EXPIRE l 100
+        COPY l c
+        TTL c
+        MOVE l 1
+        EXISTS l
+        SELECT 1
+        HGET l a
+        TTL l
+        SELECT 0
+        TYPE n
+        TOUCH n
+        DEBUG DIGEST
+        DEBUG DIGEST-VALUE n
+        SET n v
+        TYPE n
+        UNLINK n
+        COPY c d DB 2
+        SWAPDB 0 2
+        HGET d b
+        DEL d
+        DBSIZE
+      )"},
       {"OtherTypes",
        R"(
         RPUSH l a b c

@@ -371,9 +371,8 @@ std::vector<Case> StringCases() {
         LCS x y IDX WITHMATCHLEN
         LCS x y IDX MINMATCHLEN 3 WITHMATCHLEN
       )"},
-      {"WrongType",
-       R"(
-        RPUSH l a
+      {"WrongType", R"(
+        HSET l f v
         GET l
         GETEX l
         GETDEL l
@@ -399,10 +398,7 @@ std::vector<Case> StringCases() {
         TYPE l
         SET l v
         TYPE l
-      )",
-       {},
-       false,
-       {"rpush"}},
+      )"},
   };
 }
 

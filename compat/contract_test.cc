@@ -215,6 +215,10 @@ TEST_F(Contract, ErrorCodesAreExact) {
   ExpectRaw({"AUTH", "wrong"}, "-WRONGPASS invalid username-password pair or user is disabled.\r\n",
             &reference, &ruddock);
   ExpectRaw({"AUTH", "secret"}, "+OK\r\n", &reference, &ruddock);
+  ExpectRaw({"HSET", "hash", "f", "v"}, ":1\r\n", &reference, &ruddock);
+  ExpectRaw({"GET", "hash"},
+            "-WRONGTYPE Operation against a key holding the wrong kind of value\r\n", &reference,
+            &ruddock);
   ExpectRaw({"CONFIG", "SET", "maxmemory", "1"}, "+OK\r\n", &reference, &ruddock);
   ExpectRaw({"SET", "k", "v"}, "-OOM command not allowed when used memory > 'maxmemory'.\r\n",
             &reference, &ruddock);
