@@ -78,8 +78,10 @@ std::vector<Case> StringCases() {
         TTL k
       )"},
       {"SetExpiryBounds", R"(
-        SET k v EX {int} ;; TTL k
-        SET k v PX {int} ;; PTTL k
+        SET k v EX {duration} ;; TTL k
+        SET k v PX {duration} ;; PTTL k
+        SET k v EX {int}
+        SET k v PX {int}
         SET k v EXAT {int} ;; EXPIRETIME k
         SET k v PXAT {int} ;; PEXPIRETIME k
         SET k v EX {notint}
@@ -175,8 +177,8 @@ std::vector<Case> StringCases() {
         GETEX k EX 10 PERSIST
         GETEX k EX 10 PX 10
         GETEX k EX {notint}
-        SET k v ;; GETEX k EX {int} ;; TTL k
-        SET k v ;; GETEX k PX {int} ;; PTTL k
+        SET k v ;; GETEX k EX {duration} ;; TTL k
+        SET k v ;; GETEX k PX {duration} ;; PTTL k
         SET k v ;; GETEX k EXAT {int} ;; EXPIRETIME k
         SET k v ;; GETEX k PXAT {int} ;; PEXPIRETIME k
         GETEX none EX 0

@@ -11,6 +11,12 @@ namespace {
 const std::map<std::string, std::vector<std::string>>& Matrices() {
   static const std::map<std::string, std::vector<std::string>> kMatrices = {
       // Every numeric argument meets these.
+      // As "int", without those that are over before the next command asks.
+      {"duration",
+       {"0", "-1", "-2", "100000", "2147483646", "2147483647", "2147483648", "-2147483647",
+        "-2147483648", "-2147483649", "4294967295", "4294967296", "9223372036854775806",
+        "9223372036854775807", "9223372036854775808", "-9223372036854775807",
+        "-9223372036854775808", "-9223372036854775809", "18446744073709551615"}},
       {"int",
        {"0",
         "1",
