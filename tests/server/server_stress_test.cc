@@ -64,7 +64,7 @@ class Member {
       case 0:
         socket_.Command({"CONFIG", "SET", "maxmemory-policy",
                          kPolicies[mix_.Below(std::size(kPolicies))], "maxmemory",
-                         mix_.Below(3) == 0 ? "0" : "500000"});
+                         mix_.Below(3) == 0 ? "0" : "3000000"});
         break;
       case 1:
         socket_.Command({"CLIENT", "PAUSE", "2", mix_.Below(2) == 0 ? "WRITE" : "ALL"});
