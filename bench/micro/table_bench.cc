@@ -81,8 +81,12 @@ void BM_FindInManyTables(benchmark::State& state) {
   for (auto _ : state) {
     for (engine::Key& key : batch) key = engine::Key::Of(names[at++ % names.size()]);
     if (prefetch) {
-      for (const engine::Key& key : batch) keys.TableOf(key.hash).entries.PrefetchBucket(key.hash);
-      for (const engine::Key& key : batch) keys.TableOf(key.hash).entries.PrefetchEntry(key.hash);
+      for (const engine::Key& key : batch) {
+        __builtin_prefetch(keys.TableOf(key.hash).entries.FirstBucket(key.hash));
+      }
+      for (const engine::Key& key : batch) {
+        __builtin_prefetch(keys.TableOf(key.hash).entries.LikelyEntry(key.hash));
+      }
     }
     for (const engine::Key& key : batch) {
       const engine::Slot* slot = keys.TableOf(key.hash).entries.Find(key);

@@ -26,6 +26,22 @@ size_t ResidentBytes() {
   return resident * static_cast<size_t>(sysconf(_SC_PAGESIZE));
 }
 
+// What is read here is used by nobody, so that another thread may well be writing it.
+#if defined(__clang__)
+__attribute__((no_sanitize("address", "thread")))
+#else
+__attribute__((no_sanitize_address, no_sanitize_thread))
+#endif
+void BringToCache(std::span<const void* const> addresses) {
+  static const bool may_load = FreedMemoryStaysMapped();
+  if (!may_load) {
+    for (const void* address : addresses) __builtin_prefetch(address);
+    return;
+  }
+  // Nothing waits for these loads, so they overlap.
+  for (const void* address : addresses) (void)*static_cast<const volatile char*>(address);
+}
+
 #ifdef RUDDOCK_JEMALLOC
 
 size_t AllocationSize(size_t size) { return nallocx(size, 0); }
@@ -66,6 +82,13 @@ void* AllocateRegion(extent_hooks_t*, void* address, size_t size, size_t alignme
 extent_hooks_t huge_page_hooks;
 
 }  // namespace
+
+// jemalloc keeps what it has mapped, and gives only the pages back, unless it was told otherwise.
+bool FreedMemoryStaysMapped() {
+  bool retain = false;
+  size_t length = sizeof(retain);
+  return mallctl("opt.retain", &retain, &length, nullptr, 0) == 0 && retain;
+}
 
 void UseHugePages() {
   unsigned arena = 0;
@@ -124,6 +147,8 @@ AllocatorStatus ReadAllocatorStatus() {
 std::string AllocatorReport() { return {}; }
 
 void UseHugePages() {}
+
+bool FreedMemoryStaysMapped() { return false; }
 
 void PurgeAllocator() { malloc_trim(0); }
 

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 
 namespace ruddock::engine {
@@ -41,6 +42,15 @@ std::string AllocatorReport();
 // so the cost that such pages have elsewhere, the copying of 2 MiB for one changed byte, does not
 // arise.
 void UseHugePages();
+
+// Reads a byte at each address, so that all of it comes into the cache at the same time. Unlike
+// prefetches, loads are not dropped when an address is not in the translation buffers, which with
+// millions of keys is nearly always. The memory may have been freed meanwhile: where the allocator
+// might have unmapped it (FreedMemoryStaysMapped), this only prefetches.
+void BringToCache(std::span<const void* const> addresses);
+
+// Whether memory from Allocate can be read after it was freed, with whatever is in it then.
+bool FreedMemoryStaysMapped();
 
 // Gives unused pages back to the system.
 void PurgeAllocator();

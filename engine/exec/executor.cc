@@ -6,6 +6,7 @@
 #include "engine/base/clock.h"
 #include "engine/base/command_trail.h"
 #include "engine/base/log.h"
+#include "engine/base/memory.h"
 #include "engine/exec/monitors.h"
 #include "engine/store/eviction.h"
 
@@ -90,20 +91,26 @@ void Executor::Prepare(Batch& batch, size_t first) {
 
 void Executor::PrefetchEntries(Batch& batch, size_t first, uint32_t database) {
   Store& store = engine_.store;
-  // Tables may be rehashed by other threads, so even a look at the bucket array takes the lock; a
-  // shard that is busy goes without.
-  auto each = [&](auto prefetch) {
+  const void* lines[Batch::kMaxRequests];
+  // Where other threads run commands, tables may be rehashed by them, so even a look at the bucket
+  // array takes the lock, and a shard that is busy goes without.
+  const bool exclusive = store.exclusive();
+  auto bring = [&](auto locate) {
+    size_t count = 0;
     for (size_t i = first; i < batch.size(); ++i) {
-      const Request& request = batch.request(i);
-      if (request.key_hash == 0) continue;
-      const uint32_t shard = store.ShardIndex(request.key_hash);
-      if (!store.exclusive() && !store.shard(shard).lock.TryLock()) continue;
-      if (Table* table = store.FindTable(shard, database)) prefetch(*table, request.key_hash);
-      if (!store.exclusive()) store.shard(shard).lock.Unlock();
+      const uint64_t hash = batch.request(i).key_hash;
+      if (hash == 0) continue;
+      const uint32_t shard = store.ShardIndex(hash);
+      if (!exclusive && !store.shard(shard).lock.TryLock()) continue;
+      const Table* table = store.FindTable(shard, database);
+      const void* line = table == nullptr ? nullptr : locate(*table, hash);
+      if (!exclusive) store.shard(shard).lock.Unlock();
+      if (line != nullptr) lines[count++] = line;
     }
+    BringToCache({lines, count});
   };
-  each([](Table& table, uint64_t hash) { table.entries.PrefetchBucket(hash); });
-  each([](Table& table, uint64_t hash) { table.entries.PrefetchEntry(hash); });
+  bring([](const Table& table, uint64_t hash) { return table.entries.FirstBucket(hash); });
+  bring([](const Table& table, uint64_t hash) { return table.entries.LikelyEntry(hash); });
 }
 
 bool Executor::Execute(CommandContext& ctx, Request& request, uint64_t& tick) {

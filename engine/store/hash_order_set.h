@@ -100,16 +100,19 @@ class HashOrderSet {
     }
   }
 
-  // Brings the bucket where the search for `hash` starts towards the cache.
-  void PrefetchBucket(uint64_t hash) const {
-    if (array_.data != nullptr) __builtin_prefetch(&buckets()[BucketOf(hash, array_.count)]);
+  // What a search for `hash` will read first, for whoever wants it in the cache by then: the bucket
+  // where it starts (null in an empty set), and, reading the buckets, the node that it probably ends
+  // at (null where there is none).
+  const void* FirstBucket(uint64_t hash) const {
+    return array_.data == nullptr ? nullptr : &buckets()[BucketOf(hash, array_.count)];
   }
-  // Brings the node for `hash` towards the cache; reads the bucket.
-  void PrefetchEntry(uint64_t hash) const {
-    Probe(hash, [](const Slot& slot) {
-      __builtin_prefetch(slot.entry);
+  const void* LikelyEntry(uint64_t hash) const {
+    const void* entry = nullptr;
+    Probe(hash, [&](const Slot& slot) {
+      entry = slot.entry;
       return true;
     });
+    return entry;
   }
 
   // Calls `visit(Node*)` for every node, in the order of the buckets. The visit may free the node.

@@ -60,8 +60,8 @@ TEST_F(EntrySetTest, EmptyCostsNothing) {
   EXPECT_EQ(set_.bucket_count(), 0u);
   EXPECT_EQ(set_.Find(Key::Of("a")), nullptr);
   EXPECT_FALSE(set_.Erase(Key::Of("a")));
-  set_.PrefetchBucket(7);
-  set_.PrefetchEntry(7);
+  EXPECT_EQ(set_.FirstBucket(7), nullptr);
+  EXPECT_EQ(set_.LikelyEntry(7), nullptr);
   EXPECT_EQ(set_.VisitFrom(7, [](Entry*) { FAIL(); }), EntrySet::kScanEnd);
 }
 
