@@ -15,6 +15,7 @@ Limits LimitsFor(std::string_view command, std::uint64_t keys, int pipeline) {
   if (is_get_or_set && pipeline == 16) return few_keys ? Limits{0.55, 1.35} : Limits{0.30, {}};
   if (is_get_or_set && pipeline == 64) return few_keys ? Limits{0.33, 1.45} : Limits{0.25, {}};
   if (command == "INCR" && pipeline == 16 && few_keys) return {0.55, 1.35};
+  if (keys == kManyElements && (command == "ZADD" || command == "ZRANK")) return {0.50, {}};
   if (pipeline == 16) return {0.70, {}};
   return {};
 }
@@ -52,7 +53,12 @@ Verdict Judge(const LoadResult& result) {
 
 Verdict Judge(const Figure& figure) {
   if (!figure.failure.empty()) return Verdict::kMissed;
-  return JudgeRatio(Summarize(figure.values[ServerKind::kRuddock]), figure.limit);
+  return Worse(JudgeRatio(Summarize(figure.values[ServerKind::kRuddock]), figure.limit),
+               JudgeRatio(RedisRatio(figure), figure.limit_of_redis));
+}
+
+Spread RedisRatio(const Figure& figure) {
+  return SummarizeRatios(figure.values[ServerKind::kRuddock], figure.values[ServerKind::kRedis]);
 }
 
 double LongestWait(const LoadResult& result) {

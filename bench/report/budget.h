@@ -12,6 +12,8 @@ namespace ruddock::bench {
 
 inline constexpr std::uint64_t kFewKeys = 100'000;
 inline constexpr std::uint64_t kManyKeys = 10'000'000;
+// Elements of one large collection.
+inline constexpr std::uint64_t kManyElements = 1'000'000;
 
 // Limits of what is no load, from the budget in docs/benchmarking.md.
 inline constexpr double kMaxBytesPerKeySmallValue = 70;
@@ -19,6 +21,9 @@ inline constexpr double kMaxBytesPerKeyLargeValue = 136;
 inline constexpr double kMaxKibPerIdleConnection = 8;
 inline constexpr double kMaxIdleMib = 10;
 inline constexpr double kMaxTwoThreadsRatio = 1.10;
+// Memory of collections over that of Redis.
+inline constexpr double kMaxSortedSetMemory = 0.7;
+inline constexpr double kMaxCollectionMemory = 0.9;
 
 // The budget's limits for one load.
 Limits LimitsFor(std::string_view command, std::uint64_t keys, int pipeline);
@@ -26,6 +31,9 @@ Limits LimitsFor(std::string_view command, std::uint64_t keys, int pipeline);
 Spread CpuSpread(const LoadResult& result, ServerKind kind);
 // Ruddock's CPU per command over another server's, round by round.
 Spread CpuRatio(const LoadResult& result, ServerKind other);
+
+// Ruddock's figure over Redis's.
+Spread RedisRatio(const Figure& figure);
 
 Verdict JudgeRatio(const Spread& ratio, std::optional<double> limit);
 // A row that failed has missed.

@@ -12,25 +12,6 @@
 namespace ruddock::bench {
 namespace {
 
-// A name with its number in twelve digits at the end; only the digits change from key to key.
-class NumberedName {
- public:
-  explicit NumberedName(const std::string& prefix)
-      : text_(prefix + std::string(kDigits, '0')), digits_(prefix.size()) {}
-
-  const std::string& Set(std::uint64_t number) {
-    for (std::size_t i = kDigits; i > 0; --i, number /= 10) {
-      text_[digits_ + i - 1] = static_cast<char>('0' + number % 10);
-    }
-    return text_;
-  }
-
- private:
-  static constexpr std::size_t kDigits = 12;
-  std::string text_;
-  std::size_t digits_;
-};
-
 std::function<void(std::uint64_t)> Advance(const Server& server, const std::string& what,
                                            std::uint64_t keys, Progress& progress) {
   return [&progress, what, keys, name = Name(server.kind())](std::uint64_t done) {
@@ -92,13 +73,18 @@ void FillCollection(const Server& server, Fill fill, const std::string& key,
   NumberedName element("element:");
   NumberedName score("");
   client.Pipeline(fill == Fill::kEmpty ? 0 : elements, [&](std::uint64_t i, std::string& out) {
-    if (fill == Fill::kList) {
-      AppendRequest(out, {"RPUSH", key, "VXK"});
-    } else if (fill == Fill::kSet) {
-      AppendRequest(out, {"SADD", key, element.Set(i)});
-    } else {
-      AppendRequest(out, {"ZADD", key, score.Set(i), element.Set(i)});
+    switch (fill) {
+      case Fill::kList: return AppendRequest(out, {"RPUSH", key, "VXK"});
+      case Fill::kHash: return AppendRequest(out, {"HSET", key, element.Set(i), "VXK"});
+      case Fill::kSortedSet: return AppendRequest(out, {"ZADD", key, score.Set(i), element.Set(i)});
+      default: return AppendRequest(out, {"SADD", key, element.Set(i)});
     }
+  });
+  if (fill != Fill::kTwoSets) return;
+  const std::string small = key + ":small";
+  client.Call({"DEL", small});
+  client.Pipeline(elements / 10'000, [&](std::uint64_t i, std::string& out) {
+    AppendRequest(out, {"SADD", small, element.Set(i * 10'000)});
   });
 }
 

@@ -10,6 +10,26 @@
 
 namespace ruddock::bench {
 
+// A name with its number in twelve digits at the end; only the digits change from key to key.
+class NumberedName {
+ public:
+  explicit NumberedName(const std::string& prefix)
+      : text_(prefix + std::string(kDigits, '0')), digits_(prefix.size()) {}
+
+  // Valid until the next call.
+  const std::string& Set(std::uint64_t number) {
+    for (std::size_t i = kDigits; i > 0; --i, number /= 10) {
+      text_[digits_ + i - 1] = static_cast<char>('0' + number % 10);
+    }
+    return text_;
+  }
+
+ private:
+  static constexpr std::size_t kDigits = 12;
+  std::string text_;
+  std::size_t digits_;
+};
+
 // All of these load over one pipelined connection, the same way for every server, and throw where
 // the server answers an error.
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <set>
 #include <stdexcept>
 
 #include "bench/report/budget.h"
@@ -52,6 +53,7 @@ class Group {
   }
 
   void Prepare(const LoadRow& row) {
+    if (row.large) return;
     const bool counters = row.command == "INCR";
     bool& loaded = counters ? counters_loaded_ : keys_loaded_;
     if (loaded) return;
@@ -69,8 +71,12 @@ class Group {
     // connection.
     constexpr std::uint64_t kReadOnlyElements = 10'000;
     const bool reads_only = row.command.starts_with("LRANGE");
-    FillCollection(server, row.fill, row.fill_key,
-                   reads_only ? kReadOnlyElements : requests + 10'000);
+    if (!row.large) {
+      FillCollection(server, row.fill, row.fill_key,
+                     reads_only ? kReadOnlyElements : requests + 10'000);
+    } else if (large_[kind].insert(row.fill_key).second) {
+      FillCollection(server, row.fill, row.fill_key, row.keys);
+    }
     server.WaitUntilQuiet();
     return RunLoad(row, requests, server, context_.load_place);
   }
@@ -94,6 +100,7 @@ class Group {
   PerServer<std::unique_ptr<Server>> servers_;
   bool keys_loaded_ = false;
   bool counters_loaded_ = false;
+  PerServer<std::set<std::string>> large_;  // collections that are there already
 };
 
 std::string Summary(const LoadResult& result) {

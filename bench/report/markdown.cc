@@ -36,6 +36,14 @@ std::string LoadLine(const LoadResult& load) {
                      Word(Judge(load)));
 }
 
+std::string Budget(const Figure& figure) {
+  if (figure.limit_of_redis) {
+    return fmt::format("{:.2f} of Redis (≤ {:.2f})", RedisRatio(figure).median,
+                       *figure.limit_of_redis);
+  }
+  return figure.limit ? fmt::format("≤ {:.2f}", *figure.limit) : std::string();
+}
+
 std::string FigureLine(const Figure& figure) {
   if (!figure.failure.empty())
     return fmt::format("| {} | failed | | | **missed** |\n", figure.title);
@@ -43,8 +51,7 @@ std::string FigureLine(const Figure& figure) {
   return fmt::format("| {} | {:.2f} {} | {} | {} | {} |\n", figure.title,
                      Summarize(figure.values[ServerKind::kRuddock]).median, figure.unit,
                      redis > 0 ? fmt::format("{:.2f} {}", redis, figure.unit) : std::string(),
-                     figure.limit ? fmt::format("≤ {:.2f}", *figure.limit) : std::string(),
-                     Word(Judge(figure)));
+                     Budget(figure), Word(Judge(figure)));
 }
 
 }  // namespace

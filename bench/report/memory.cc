@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "bench/report/memory.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -46,6 +48,21 @@ void MeasureBoth(const Context& context, Figure& figure,
 }
 
 }  // namespace
+
+Figure MeasureCollections(const Context& context, const CollectionMemory& collections) {
+  Figure figure;
+  figure.id = collections.id;
+  figure.title = collections.title;
+  figure.unit = std::string("MiB");
+  figure.limit_of_redis = collections.limit_of_redis;
+  MeasureBoth(context, figure, [&](const Server& server) {
+    const double empty = SettledBytes(server);
+    context.progress.Now(fmt::format("{}: loading {}", collections.id, Name(server.kind())));
+    collections.fill(server);
+    return (SettledBytes(server) - empty) / (1024.0 * 1024.0);
+  });
+  return figure;
+}
 
 Figure MeasureIdleServer(const Context& context) {
   Figure figure;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "bench/report/collections.h"
 #include "bench/report/context.h"
 #include "bench/report/model.h"
 
@@ -20,6 +21,9 @@ Figure MeasureIdleServer(const Context& context);
 // Bytes per key with kMemoryKeys keys of 16 bytes: the growth of the process over the keys. The
 // empty process is the figure of MeasureIdleServer.
 Figure MeasureMemoryPerKey(const Context& context, std::size_t value_size);
+
+// MiB by which a server grows with these collections.
+Figure MeasureCollections(const Context& context, const CollectionMemory& collections);
 
 // KiB per connection: the growth by kIdleConnections connections that each sent one PING and then
 // nothing more.

@@ -38,8 +38,9 @@ struct Limits {
   std::optional<double> of_floor;  // Ruddock's CPU per command over the floor's
 };
 
-// What a collection must hold before each run of a row; pops empty theirs while they run.
-enum class Fill { kNothing, kEmpty, kList, kSet, kSortedSet };
+// What a collection must hold before each run of a row; pops empty theirs while they run. kTwoSets
+// is a set, and beside it, under "<key>:small", one of every ten-thousandth of its members.
+enum class Fill { kNothing, kEmpty, kList, kSet, kTwoSets, kHash, kSortedSet };
 
 // One load: a command at a pipeline depth over a number of keys.
 struct LoadRow {
@@ -48,7 +49,8 @@ struct LoadRow {
   std::vector<std::string> benchmark;  // redis-benchmark's arguments: "-t get", or a command line
   Fill fill = Fill::kNothing;
   std::string fill_key;
-  std::uint64_t keys = 0;
+  bool large = false;      // one collection of `keys` elements, filled once per server
+  std::uint64_t keys = 0;  // what redis-benchmark's -r draws from
   int pipeline = 1;
   std::uint64_t requests = 0;
   Limits limits;
@@ -83,7 +85,8 @@ struct Figure {
   std::string title;
   std::string unit;
   PerServer<std::vector<double>> values;
-  std::optional<double> limit;  // of Ruddock's median
+  std::optional<double> limit;           // of Ruddock's median
+  std::optional<double> limit_of_redis;  // of Ruddock's median over Redis's
   std::string failure;
 };
 

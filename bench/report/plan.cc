@@ -6,6 +6,7 @@
 #include <regex>
 
 #include "bench/report/budget.h"
+#include "bench/report/collections.h"
 
 namespace ruddock::bench {
 namespace {
@@ -51,6 +52,26 @@ const std::vector<Test>& OtherTests() {
   return tests;
 }
 
+// Commands on one collection of a million elements, random ones where a command names one.
+const std::vector<Test>& LargeTests() {
+  static const std::string element = "element:__rand_int__";
+  static const std::vector<Test> tests = {
+      {"ZADD", {"ZADD", "large:zset", "__rand_int__", element}, Fill::kSortedSet, "large:zset", 4},
+      {"ZRANK", {"ZRANK", "large:zset", element}, Fill::kSortedSet, "large:zset", 4},
+      {"ZSCORE", {"ZSCORE", "large:zset", element}, Fill::kSortedSet, "large:zset", 2},
+      {"ZRANGE", {"ZRANGE", "large:zset", "500000", "500009"}, Fill::kSortedSet, "large:zset", 4},
+      {"HSET", {"HSET", "large:hash", element, "VXK"}, Fill::kHash, "large:hash", 2},
+      {"HGET", {"HGET", "large:hash", element}, Fill::kHash, "large:hash", 2},
+      {"SADD", {"SADD", "large:set", element}, Fill::kTwoSets, "large:set", 2},
+      {"SISMEMBER", {"SISMEMBER", "large:set", element}, Fill::kTwoSets, "large:set", 2},
+      {"SINTER", {"SINTER", "large:set", "large:set:small"}, Fill::kTwoSets, "large:set", 40},
+      {"LPUSH", {"LPUSH", "large:list", "VXK"}, Fill::kList, "large:list", 1},
+      {"LINDEX", {"LINDEX", "large:list", "500000"}, Fill::kList, "large:list", 10},
+      {"LRANGE", {"LRANGE", "large:list", "500000", "500099"}, Fill::kList, "large:list", 20},
+  };
+  return tests;
+}
+
 std::uint64_t BaseRequests(int pipeline, bool quick) {
   if (pipeline == 1) return quick ? 40'000 : 150'000;
   if (pipeline == 16) return quick ? 200'000 : 800'000;
@@ -73,9 +94,15 @@ LoadRow MakeRow(const Test& test, std::uint64_t keys, int pipeline, bool quick) 
 
 }  // namespace
 
-std::vector<std::string_view> FigureIds() {
-  return {kIdleServerId,     kMemorySmallId, kMemoryLargeId,
-          kIdleConnectionId, kThreadsGetId,  kThreadsSetId};
+std::vector<std::string> FigureIds() {
+  std::vector<std::string> ids;
+  for (std::string_view id : {kIdleServerId, kMemorySmallId, kMemoryLargeId, kIdleConnectionId}) {
+    ids.emplace_back(id);
+  }
+  for (const CollectionMemory& collections : CollectionMemories()) ids.push_back(collections.id);
+  ids.emplace_back(kThreadsGetId);
+  ids.emplace_back(kThreadsSetId);
+  return ids;
 }
 
 std::vector<LoadRow> LoadRows(bool quick) {
@@ -91,6 +118,11 @@ std::vector<LoadRow> LoadRows(bool quick) {
     }
     if (keys != kFewKeys) continue;
     for (const Test& test : OtherTests()) rows.push_back(MakeRow(test, keys, 16, quick));
+  }
+  for (const Test& test : LargeTests()) {
+    if (quick) break;
+    rows.push_back(MakeRow(test, kManyElements, 16, quick));
+    rows.back().large = true;
   }
   return rows;
 }

@@ -14,10 +14,11 @@ inline constexpr std::string_view kMemorySmallId = "memory/8B-values";
 inline constexpr std::string_view kMemoryLargeId = "memory/64B-values";
 inline constexpr std::string_view kIdleConnectionId = "memory/idle-connection";
 inline constexpr std::string_view kIdleServerId = "memory/idle-server";
+inline constexpr std::string_view kCollectionMemoryPrefix = "memory/collections/";
 inline constexpr std::string_view kThreadsGetId = "threads/GET";
 inline constexpr std::string_view kThreadsSetId = "threads/SET";
 
-std::vector<std::string_view> FigureIds();
+std::vector<std::string> FigureIds();
 
 // All loads of a mode, those of one number of keys together and in the order in which they run.
 std::vector<LoadRow> LoadRows(bool quick);
