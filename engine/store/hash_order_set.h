@@ -101,8 +101,8 @@ class HashOrderSet {
   }
 
   // What a search for `hash` will read first, for whoever wants it in the cache by then: the bucket
-  // where it starts (null in an empty set), and, reading the buckets, the node that it probably ends
-  // at (null where there is none).
+  // where it starts (null in an empty set), and, reading the buckets, the node that it probably
+  // ends at (null where there is none).
   const void* FirstBucket(uint64_t hash) const {
     return array_.data == nullptr ? nullptr : &buckets()[BucketOf(hash, array_.count)];
   }
