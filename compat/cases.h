@@ -12,6 +12,8 @@ std::vector<Case> StringCases();
 std::vector<Case> NumberCases();
 std::vector<Case> BitmapCases();
 std::vector<Case> HashCases();
+std::vector<Case> SetCases();
+std::vector<Case> SetAlgebraCases();
 std::vector<Case> GenericCases();
 std::vector<Case> ExpiryCases();
 std::vector<Case> ConnectionCases();

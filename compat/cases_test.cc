@@ -91,9 +91,9 @@ RUDDOCK_COMPAT_GROUP(Password);
 std::vector<Case> AllCases() {
   std::vector<Case> all;
   for (const auto& group :
-       {StringCases(), NumberCases(), BitmapCases(), HashCases(), GenericCases(), ExpiryCases(),
-        ConnectionCases(), ClientCases(), ServerCases(), DebugCases(), ConfigCases(),
-        CommandCases(), ProtocolCases(), PasswordCases()}) {
+       {StringCases(), NumberCases(), BitmapCases(), HashCases(), SetCases(), SetAlgebraCases(),
+        GenericCases(), ExpiryCases(), ConnectionCases(), ClientCases(), ServerCases(),
+        DebugCases(), ConfigCases(), CommandCases(), ProtocolCases(), PasswordCases()}) {
     all.insert(all.end(), group.begin(), group.end());
   }
   return all;

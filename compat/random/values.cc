@@ -17,7 +17,7 @@ const std::string& Values::OneOf(const Pool& pool) { return pool[Below(pool.size
 // The first letter of most keys of a group. Others meet them often enough to see wrong types.
 char Values::Family() {
   static const std::pair<const char*, char> kFamilies[] = {
-      {"string", 'k'}, {"bitmap", 'k'}, {"hash", 'h'}};
+      {"string", 'k'}, {"bitmap", 'k'}, {"hash", 'h'}, {"set", 's'}};
   for (const auto& [group, letter] : kFamilies) {
     if (group_ == group && Chance(90)) return letter;
   }
@@ -137,6 +137,13 @@ std::string Values::Value() {
 // So few that they meet, and now and then anything.
 std::string Values::Field() { return Chance(90) ? "f" + std::to_string(Below(14)) : Value(); }
 
+// Integers and texts in one set, more often than not of one kind.
+std::string Values::Member() {
+  if (Chance(70))
+    return std::to_string(static_cast<long long>(Below(16)) * (Chance(5) ? 70000 : 1));
+  return Chance(90) ? "m" + std::to_string(Below(10)) : Value();
+}
+
 std::string Values::BitOffset(bool typed) {
   static const Pool kBounds = {"-1",
                                "4294967296",
@@ -232,6 +239,7 @@ std::string Values::IntegerFor(const std::string& command, const std::string& na
   if (name == "count" && Contains(command, "rand")) {
     return Chance(90) ? SmallInteger() : OneOf(kRefusedCounts);
   }
+  if (name == "numkeys" && Chance(90)) return std::to_string(1 + Below(3));
   if (name == "protover") return Chance(90) ? std::to_string(2 + Below(2)) : Integer();
   return Integer();
 }
@@ -248,6 +256,7 @@ std::string Values::String(const std::string& command, const std::string& name) 
     return (Chance(50) ? "i" : "u") + std::to_string(width);
   }
   if (name == "field") return Field();
+  if (name == "member" && group_ == "set") return Member();
   if (command == "bitop" && name == "operation") return OneOf(kOperations);
   if (name == "type") return OneOf(kTypes);
   if (Contains(name, "command")) return OneOf(kCommands);

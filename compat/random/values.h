@@ -31,6 +31,7 @@ class Values {
   const std::string& OneOf(const std::vector<std::string>& pool);
   std::string Value();
   std::string Field();
+  std::string Member();
   char Family();
   std::string Integer();
   std::string SmallInteger();

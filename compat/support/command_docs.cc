@@ -128,7 +128,7 @@ bool IsLater(const std::string& name) {
 }
 
 bool IsCoveredGroup(const std::string& group) {
-  static const std::set<std::string> kGroups = {"string",  "bitmap",     "hash",
+  static const std::set<std::string> kGroups = {"string",  "bitmap",     "hash",  "set",
                                                 "generic", "connection", "server"};
   return kGroups.count(group) > 0;
 }

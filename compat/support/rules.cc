@@ -91,6 +91,10 @@ Verdict ScanPage(const Arguments& command, const Reply& expected, const Reply& g
   return Page(command, 1, expected, got, Unordered);
 }
 
+Verdict MemberScanPage(const Arguments& command, const Reply& expected, const Reply& got) {
+  return Page(command, 2, expected, got, Unordered);
+}
+
 Verdict PairScanPage(const Arguments& command, const Reply& expected, const Reply& got) {
   return Page(command, 2, expected, got, UnorderedPairs);
 }

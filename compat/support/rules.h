@@ -17,6 +17,7 @@ Verdict RandomElements(const Arguments& command, const Reply& expected, const Re
 // One page of a scan: a whole iteration is compared as a set, a partial one by its shape.
 Verdict ScanPage(const Arguments& command, const Reply& expected, const Reply& got);
 // The same of HSCAN, whose elements are pairs.
+Verdict MemberScanPage(const Arguments& command, const Reply& expected, const Reply& got);
 Verdict PairScanPage(const Arguments& command, const Reply& expected, const Reply& got);
 // The same type; and null against null.
 Verdict SameKind(const Arguments& command, const Reply& expected, const Reply& got);

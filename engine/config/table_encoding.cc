@@ -18,8 +18,9 @@ DirectiveTable EncodingDirectives() {
                      .Alias("list-max-ziplist-size")
                      .In<&S::list_max_listpack_size>());
   rows.push_back(Integer("list-compress-depth", "0", 0, kIntMax).In<&S::list_compress_depth>());
-  rows.push_back(
-      Integer("set-max-intset-entries", "512", 0, kLongMax).In<&S::set_max_intset_entries>());
+  rows.push_back(Integer("set-max-intset-entries", "512", 0, kLongMax)
+                     .In<&S::set_max_intset_entries>()
+                     .Effective());
   rows.push_back(Integer("zset-max-listpack-entries", "128", 0, kLongMax)
                      .Alias("zset-max-ziplist-entries")
                      .In<&S::zset_max_listpack_entries>());

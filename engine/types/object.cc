@@ -6,20 +6,22 @@
 
 #include "engine/types/hash_value.h"
 #include "engine/types/object_value.h"
+#include "engine/types/set_value.h"
 
 namespace ruddock::engine {
 namespace {
 
 static_assert(ObjectValue<HashValue>);
+static_assert(ObjectValue<SetValue>);
 
 // Calls `act` with the value's handle.
 template <typename Act>
 auto WithValue(ValueType type, Object object, Act act) {
   switch (type) {
     case ValueType::kHash: return act(HashValue(object));
+    case ValueType::kSet: return act(SetValue(object));
     case ValueType::kString:
     case ValueType::kList:
-    case ValueType::kSet:
     case ValueType::kZset:
     case ValueType::kStream: break;
   }

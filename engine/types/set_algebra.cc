@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "engine/types/set_algebra.h"
+
+namespace ruddock::engine {
+namespace {
+
+bool Same(const SetValue& a, const SetValue& b) { return a.object().data == b.object().data; }
+
+// Looks every member of the first set up in the others, the largest first.
+SetValue SubtractByLookup(std::span<SetValue> sets, const SetLimits& limits) {
+  const SetValue& first = sets[0];
+  const auto others = sets.subspan(1);
+  std::sort(others.begin(), others.end(),
+            [](const SetValue& a, const SetValue& b) { return a.size() > b.size(); });
+  SetValue result;
+  first.ForEachElement([&](const Element& member) {
+    const bool elsewhere = std::any_of(others.begin(), others.end(), [&](const SetValue& other) {
+      return other.Contains(member);
+    });
+    if (!elsewhere) result.Add(member, limits);
+  });
+  return result;
+}
+
+// Copies the first set and takes the members of the others away.
+SetValue SubtractByErasing(std::span<SetValue> sets, const SetLimits& limits) {
+  SetValue result;
+  sets[0].ForEachElement([&](const Element& member) { result.Add(member, limits); });
+  for (const SetValue& other : sets.subspan(1)) {
+    other.ForEachWhile([&](const Element& member) {
+      result.Erase(member);
+      return result.size() != 0;
+    });
+  }
+  return result;
+}
+
+}  // namespace
+
+SetValue Unite(std::span<const SetValue> sets, const SetLimits& limits) {
+  SetValue result;
+  for (const SetValue& set : sets) {
+    set.ForEachElement([&](const Element& member) { result.Add(member, limits); });
+  }
+  return result;
+}
+
+SetValue Subtract(std::span<SetValue> sets, const SetLimits& limits) {
+  const SetValue first = sets[0];
+  if (first.size() == 0) return SetValue();
+  const auto others = sets.subspan(1);
+  if (std::any_of(others.begin(), others.end(),
+                  [&](const SetValue& other) { return Same(first, other); })) {
+    return SetValue();
+  }
+  size_t lookups = 0;
+  size_t erasures = 0;
+  for (const SetValue& set : sets) {
+    if (set.size() == 0) continue;
+    lookups += first.size();
+    erasures += set.size();
+  }
+  // Lookups cost less than additions and erasures do.
+  return lookups / 2 <= erasures ? SubtractByLookup(sets, limits) : SubtractByErasing(sets, limits);
+}
+
+}  // namespace ruddock::engine
