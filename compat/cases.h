@@ -14,6 +14,7 @@ std::vector<Case> BitmapCases();
 std::vector<Case> HashCases();
 std::vector<Case> SetCases();
 std::vector<Case> SetAlgebraCases();
+std::vector<Case> HyperLogLogCases();
 std::vector<Case> GenericCases();
 std::vector<Case> ExpiryCases();
 std::vector<Case> ConnectionCases();

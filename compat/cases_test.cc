@@ -75,6 +75,9 @@ RUDDOCK_COMPAT_GROUP(String);
 RUDDOCK_COMPAT_GROUP(Number);
 RUDDOCK_COMPAT_GROUP(Bitmap);
 RUDDOCK_COMPAT_GROUP(Hash);
+RUDDOCK_COMPAT_GROUP(Set);
+RUDDOCK_COMPAT_GROUP(SetAlgebra);
+RUDDOCK_COMPAT_GROUP(HyperLogLog);
 RUDDOCK_COMPAT_GROUP(Generic);
 RUDDOCK_COMPAT_GROUP(Expiry);
 RUDDOCK_COMPAT_GROUP(Connection);
@@ -90,10 +93,10 @@ RUDDOCK_COMPAT_GROUP(Password);
 
 std::vector<Case> AllCases() {
   std::vector<Case> all;
-  for (const auto& group :
-       {StringCases(), NumberCases(), BitmapCases(), HashCases(), SetCases(), SetAlgebraCases(),
-        GenericCases(), ExpiryCases(), ConnectionCases(), ClientCases(), ServerCases(),
-        DebugCases(), ConfigCases(), CommandCases(), ProtocolCases(), PasswordCases()}) {
+  for (const auto& group : {StringCases(), NumberCases(), BitmapCases(), HashCases(), SetCases(),
+                            SetAlgebraCases(), HyperLogLogCases(), GenericCases(), ExpiryCases(),
+                            ConnectionCases(), ClientCases(), ServerCases(), DebugCases(),
+                            ConfigCases(), CommandCases(), ProtocolCases(), PasswordCases()}) {
     all.insert(all.end(), group.begin(), group.end());
   }
   return all;

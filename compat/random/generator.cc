@@ -17,7 +17,8 @@ bool IsExcluded(const std::string& name) {
 // How often a command is drawn, beside 20 for one that works on keys.
 int WeightOf(const CommandDoc& doc) {
   if (doc.name == "flushall" || doc.name == "flushdb" || doc.name == "swapdb") return 1;
-  if (doc.group == "string" || doc.group == "bitmap" || doc.group == "hash" || doc.group == "set")
+  if (doc.group == "string" || doc.group == "bitmap" || doc.group == "hash" || doc.group == "set" ||
+      doc.group == "hyperloglog")
     return 20;
   if (doc.group == "generic") return 12;
   return 2;
@@ -37,6 +38,7 @@ bool NumbersMustStay(const std::string& name) {
 const std::vector<ExcludedCommand>& ExcludedCommands() {
   static const std::vector<ExcludedCommand> kExcluded = {
       {"spop", "takes members by chance, so that the two keyspaces would part"},
+      {"pfselftest", "long, and without effect"},
       {"shutdown", "ends the server"},
       {"debug", "sleeps, crashes; DIGEST is called at every check"},
       {"monitor", "turns the connection into a stream"},

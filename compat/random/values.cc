@@ -17,7 +17,7 @@ const std::string& Values::OneOf(const Pool& pool) { return pool[Below(pool.size
 // The first letter of most keys of a group. Others meet them often enough to see wrong types.
 char Values::Family() {
   static const std::pair<const char*, char> kFamilies[] = {
-      {"string", 'k'}, {"bitmap", 'k'}, {"hash", 'h'}, {"set", 's'}};
+      {"string", 'k'}, {"bitmap", 'k'}, {"hash", 'h'}, {"set", 's'}, {"hyperloglog", 'p'}};
   for (const auto& [group, letter] : kFamilies) {
     if (group_ == group && Chance(90)) return letter;
   }
@@ -250,6 +250,8 @@ std::string Values::String(const std::string& command, const std::string& name) 
   static const Pool kNames = {"me", "you", "", "with space", "x\ny", "default"};
   static const Pool kCommands = {"get",    "SET",   "mset", "client|id",
                                  "object", "bitop", "foo",  "config|get"};
+  static const Pool kHyperLogLogDebug = {"DECODE",  "encoding", "GETREG",
+                                         "TODENSE", "decode",   "FOO"};
   if (name == "encoding") {
     if (Chance(5)) return Garbage();
     const std::uint64_t width = Chance(90) ? 1 + Below(63) : Below(70);
@@ -257,6 +259,8 @@ std::string Values::String(const std::string& command, const std::string& name) 
   }
   if (name == "field") return Field();
   if (name == "member" && group_ == "set") return Member();
+  if (command == "pfadd") return "e" + std::to_string(Below(2000));
+  if (command == "pfdebug") return OneOf(kHyperLogLogDebug);
   if (command == "bitop" && name == "operation") return OneOf(kOperations);
   if (name == "type") return OneOf(kTypes);
   if (Contains(name, "command")) return OneOf(kCommands);

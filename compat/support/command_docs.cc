@@ -128,8 +128,8 @@ bool IsLater(const std::string& name) {
 }
 
 bool IsCoveredGroup(const std::string& group) {
-  static const std::set<std::string> kGroups = {"string",  "bitmap",     "hash",  "set",
-                                                "generic", "connection", "server"};
+  static const std::set<std::string> kGroups = {"string",      "bitmap",  "hash",       "set",
+                                                "hyperloglog", "generic", "connection", "server"};
   return kGroups.count(group) > 0;
 }
 

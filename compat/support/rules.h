@@ -12,12 +12,14 @@ using Verdict = std::optional<std::string>;
 Verdict Unordered(const Arguments& command, const Reply& expected, const Reply& got);
 // A list of pairs, or a map: the pairs agree, their order is free.
 Verdict UnorderedPairs(const Arguments& command, const Reply& expected, const Reply& got);
-// HRANDFIELD: a single one, or as many as are asked for; where all are, which these are.
+// HRANDFIELD, SRANDMEMBER, SPOP: a single one, or as many as are asked for; where all are, which
+// these are.
 Verdict RandomElements(const Arguments& command, const Reply& expected, const Reply& got);
 // One page of a scan: a whole iteration is compared as a set, a partial one by its shape.
 Verdict ScanPage(const Arguments& command, const Reply& expected, const Reply& got);
-// The same of HSCAN, whose elements are pairs.
+// The same of SSCAN, whose cursor comes behind the key.
 Verdict MemberScanPage(const Arguments& command, const Reply& expected, const Reply& got);
+// The same of HSCAN, whose elements are pairs.
 Verdict PairScanPage(const Arguments& command, const Reply& expected, const Reply& got);
 // The same type; and null against null.
 Verdict SameKind(const Arguments& command, const Reply& expected, const Reply& got);

@@ -27,8 +27,9 @@ DirectiveTable EncodingDirectives() {
   rows.push_back(Memory("zset-max-listpack-value", "64", 0, kLongMax)
                      .Alias("zset-max-ziplist-value")
                      .In<&S::zset_max_listpack_value>());
-  rows.push_back(
-      Memory("hll-sparse-max-bytes", "3000", 0, kLongMax).In<&S::hll_sparse_max_bytes>());
+  rows.push_back(Memory("hll-sparse-max-bytes", "3000", 0, kLongMax)
+                     .In<&S::hll_sparse_max_bytes>()
+                     .Effective());
   rows.push_back(
       Memory("stream-node-max-bytes", "4096", 0, kLongMax).In<&S::stream_node_max_bytes>());
   rows.push_back(
