@@ -25,6 +25,7 @@ class Encoder final : public engine::ReplySink {
   void NullArray() override { Bare(ReplyCode::kNull); }
   void Bool(bool value) override { Bare(value ? ReplyCode::kOk : ReplyCode::kNull); }
   void Double(double value) override;
+  void Decimal(std::string_view text) override { Bulk(text); }
   void BigNumber(std::string_view text) override { Bulk(text); }
   void Verbatim(std::string_view, std::string_view text) override { Frame(ReplyCode::kText, text); }
 

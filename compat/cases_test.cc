@@ -78,6 +78,9 @@ RUDDOCK_COMPAT_GROUP(Hash);
 RUDDOCK_COMPAT_GROUP(Set);
 RUDDOCK_COMPAT_GROUP(SetAlgebra);
 RUDDOCK_COMPAT_GROUP(HyperLogLog);
+RUDDOCK_COMPAT_GROUP(Zset);
+RUDDOCK_COMPAT_GROUP(ZsetRange);
+RUDDOCK_COMPAT_GROUP(Geo);
 RUDDOCK_COMPAT_GROUP(Generic);
 RUDDOCK_COMPAT_GROUP(Expiry);
 RUDDOCK_COMPAT_GROUP(Connection);
@@ -93,10 +96,12 @@ RUDDOCK_COMPAT_GROUP(Password);
 
 std::vector<Case> AllCases() {
   std::vector<Case> all;
-  for (const auto& group : {StringCases(), NumberCases(), BitmapCases(), HashCases(), SetCases(),
-                            SetAlgebraCases(), HyperLogLogCases(), GenericCases(), ExpiryCases(),
-                            ConnectionCases(), ClientCases(), ServerCases(), DebugCases(),
-                            ConfigCases(), CommandCases(), ProtocolCases(), PasswordCases()}) {
+  for (const auto& group :
+       {StringCases(),     NumberCases(),     BitmapCases(),      HashCases(),
+        SetCases(),        SetAlgebraCases(), HyperLogLogCases(), ZsetCases(),
+        ZsetRangeCases(),  GeoCases(),        GenericCases(),     ExpiryCases(),
+        ConnectionCases(), ClientCases(),     ServerCases(),      DebugCases(),
+        ConfigCases(),     CommandCases(),    ProtocolCases(),    PasswordCases()}) {
     all.insert(all.end(), group.begin(), group.end());
   }
   return all;

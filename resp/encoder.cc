@@ -84,8 +84,9 @@ void Encoder::Bool(bool value) {
   }
 }
 
-void Encoder::Double(double value) {
-  const std::string text = engine::FormatDouble(value);
+void Encoder::Double(double value) { Decimal(engine::FormatDouble(value)); }
+
+void Encoder::Decimal(std::string_view text) {
   if (protocol_ == 3) {
     Line(',', text);
   } else {

@@ -23,6 +23,7 @@ class Encoder final : public engine::ReplySink {
   void NullArray() override;
   void Bool(bool value) override;
   void Double(double value) override;
+  void Decimal(std::string_view text) override;
   void BigNumber(std::string_view text) override;
   void Verbatim(std::string_view format, std::string_view text) override;
   void Array(size_t count) override { Header('*', count); }

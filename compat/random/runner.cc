@@ -43,6 +43,7 @@ void Runner::Begin() {
     // So low that random commands cross them.
     side.connection->Call({"CONFIG", "SET", "hash-max-listpack-entries", "8",
                            "hash-max-listpack-value", "24", "set-max-intset-entries", "6",
+                           "zset-max-listpack-entries", "8", "zset-max-listpack-value", "24",
                            "hll-sparse-max-bytes", "120"});
     if (protocol_ == 3) side.connection->Call({"HELLO", "3"});
     side.changes_at_begin = CountedChanges(*side.server);

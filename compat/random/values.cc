@@ -17,7 +17,8 @@ const std::string& Values::OneOf(const Pool& pool) { return pool[Below(pool.size
 // The first letter of most keys of a group. Others meet them often enough to see wrong types.
 char Values::Family() {
   static const std::pair<const char*, char> kFamilies[] = {
-      {"string", 'k'}, {"bitmap", 'k'}, {"hash", 'h'}, {"set", 's'}, {"hyperloglog", 'p'}};
+      {"string", 'k'}, {"bitmap", 'k'},      {"hash", 'h'},
+      {"set", 's'},    {"hyperloglog", 'p'}, {"sorted-set", 'z'}};
   for (const auto& [group, letter] : kFamilies) {
     if (group_ == group && Chance(90)) return letter;
   }
@@ -144,6 +145,25 @@ std::string Values::Member() {
   return Chance(90) ? "m" + std::to_string(Below(10)) : Value();
 }
 
+// Only what takes all members or none: where their scores differ, what lies between two others is a
+// matter of chance on a real Redis.
+std::string Values::LexBound() {
+  static const Pool kEnds = {"-", "+"};
+  static const Pool kRefused = {"+x", "-x", "f1", ""};
+  return OneOf(Chance(85) ? kEnds : kRefused);
+}
+
+std::string Values::ScoreBound() {
+  static const Pool kEnds = {"-inf", "+inf", "inf", "", " 1", "1 "};
+  return Chance(20) ? OneOf(kEnds) : Chance(70) ? SmallInteger() : Float();
+}
+
+// Of ZRANGE, which takes all three kinds.
+std::string Values::RangeBound() {
+  if (Chance(60)) return SmallInteger();
+  return Chance(50) ? ScoreBound() : LexBound();
+}
+
 std::string Values::BitOffset(bool typed) {
   static const Pool kBounds = {"-1",
                                "4294967296",
@@ -261,6 +281,9 @@ std::string Values::String(const std::string& command, const std::string& name) 
   if (name == "member" && group_ == "set") return Member();
   if (command == "pfadd") return "e" + std::to_string(Below(2000));
   if (command == "pfdebug") return OneOf(kHyperLogLogDebug);
+  if (name == "member" && command[0] == 'z') return Field();
+  if (Contains(command, "lex") && (name == "min" || name == "max")) return LexBound();
+  if (command == "zrange" || command == "zrangestore") return RangeBound();
   if (command == "bitop" && name == "operation") return OneOf(kOperations);
   if (name == "type") return OneOf(kTypes);
   if (Contains(name, "command")) return OneOf(kCommands);
@@ -275,6 +298,9 @@ std::string Values::For(const std::string& command, const DocArgument& argument)
   const std::string& type = argument.type;
   if (type == "key") return Key();
   if (type == "pattern") return Pattern();
+  if (type == "double" && (argument.name == "min" || argument.name == "max")) {
+    return (Chance(30) ? "(" : "") + ScoreBound();
+  }
   if (type == "double") return Chance(97) ? Float() : Garbage();
   if (type == "unix-time") return UnixTime(command, Contains(argument.name, "milli"));
   if (type == "integer") return IntegerFor(command, argument.name);

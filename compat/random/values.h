@@ -36,6 +36,9 @@ class Values {
   std::string Integer();
   std::string SmallInteger();
   std::string Float();
+  std::string LexBound();
+  std::string ScoreBound();
+  std::string RangeBound();
   std::string BitOffset(bool typed);
   std::string ByteOffset();
   // Far in the future, past, or out of range: what it does must not depend on when it runs.

@@ -22,6 +22,8 @@ constexpr Rule kNormalisers[] = {
     {"sscan", rules::MemberScanPage, "cursor and page depend on the hash table"},
     {"srandmember", rules::RandomElements, "random by contract"},
     {"spop", rules::RandomElements, "random by contract"},
+    {"zscan", rules::PairScanPage, "cursor and page depend on the hash table"},
+    {"zrandmember", rules::RandomElements, "random by contract"},
     {"randomkey", rules::SameKind, "random by contract"},
     {"ttl", rules::NearSeconds, "the clock runs between the two calls"},
     {"pttl", rules::NearMilliseconds, "the clock runs between the two calls"},

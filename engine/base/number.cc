@@ -56,6 +56,12 @@ std::string FormatLongDoubleHuman(long double value) {
 std::string FormatDouble(double value) {
   if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
   if (std::isnan(value)) return "nan";
+  // Most scores are small integers, which %.17g shows as such.
+  constexpr double kPlain = 1e15;
+  if (value > -kPlain && value < kPlain && !(value == 0 && std::signbit(value))) {
+    const int64_t integer = static_cast<int64_t>(value);
+    if (static_cast<double>(integer) == value) return std::to_string(integer);
+  }
   char buffer[64];
   const int size = std::snprintf(buffer, sizeof(buffer), "%.17g", value);
   return std::string(buffer, static_cast<size_t>(size));

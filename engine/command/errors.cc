@@ -26,6 +26,18 @@ std::string WrongArity(std::string_view full_name) {
   return fmt::format("ERR wrong number of arguments for '{}' command", full_name);
 }
 
+std::string NoInputKey(std::string_view full_name) {
+  return fmt::format("ERR at least 1 input key is needed for '{}' command", full_name);
+}
+
+std::string InvalidPosition(double longitude, double latitude) {
+  return fmt::format("ERR invalid longitude,latitude pair {:f},{:f}", longitude, latitude);
+}
+
+std::string GeoOneOf(std::string_view what, std::string_view command) {
+  return fmt::format("ERR exactly one of {} can be specified for {}", what, Shown(command));
+}
+
 std::string InvalidExpire(std::string_view command) {
   return fmt::format("ERR invalid expire time in '{}' command", command);
 }

@@ -28,6 +28,21 @@ inline constexpr std::string_view kIncrementOverflow = "ERR increment or decreme
 inline constexpr std::string_view kNanOrInfinity = "ERR value is NaN or Infinity";
 inline constexpr std::string_view kHashNotInteger = "ERR hash value is not an integer";
 inline constexpr std::string_view kHashNotFloat = "ERR hash value is not a float";
+inline constexpr std::string_view kZaddXxAndNx =
+    "ERR XX and NX options at the same time are not compatible";
+inline constexpr std::string_view kZaddGtLtNx =
+    "ERR GT, LT, and/or NX options at the same time are not compatible";
+inline constexpr std::string_view kZaddIncrPair =
+    "ERR INCR option supports a single increment-element pair";
+inline constexpr std::string_view kScoreNotNumber = "ERR resulting score is not a number (NaN)";
+inline constexpr std::string_view kScoreRange = "ERR min or max is not a float";
+inline constexpr std::string_view kLexRange = "ERR min or max not valid string range item";
+inline constexpr std::string_view kZrangeLimit =
+    "ERR syntax error, LIMIT is only supported in combination with either BYSCORE or BYLEX";
+inline constexpr std::string_view kZrangeLexScores =
+    "ERR syntax error, WITHSCORES not supported in combination with BYLEX";
+inline constexpr std::string_view kWeightNotFloat = "ERR weight value is not a float";
+inline constexpr std::string_view kCountZero = "ERR count should be greater than 0";
 inline constexpr std::string_view kOutOfRandomRange =
     "ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807";
 inline constexpr std::string_view kStringTooLong =
@@ -57,6 +72,20 @@ inline constexpr std::string_view kNegativeLimit = "ERR LIMIT can't be negative"
 inline constexpr std::string_view kNotHyperLogLog =
     "WRONGTYPE Key is not a valid HyperLogLog string value.";
 inline constexpr std::string_view kCorruptHyperLogLog = "INVALIDOBJ Corrupted HLL object detected";
+inline constexpr std::string_view kGeoUnit =
+    "ERR unsupported unit provided. please use M, KM, FT, MI";
+inline constexpr std::string_view kGeoRadiusNotNumeric = "ERR need numeric radius";
+inline constexpr std::string_view kGeoRadiusNegative = "ERR radius cannot be negative";
+inline constexpr std::string_view kGeoWidthNotNumeric = "ERR need numeric width";
+inline constexpr std::string_view kGeoHeightNotNumeric = "ERR need numeric height";
+inline constexpr std::string_view kGeoBoxNegative = "ERR height or width cannot be negative";
+inline constexpr std::string_view kGeoNoMember = "ERR could not decode requested zset member";
+inline constexpr std::string_view kGeoCount = "ERR COUNT must be > 0";
+inline constexpr std::string_view kGeoAny = "ERR the ANY argument requires COUNT argument";
+inline constexpr std::string_view kGeoRadiusStoreWith =
+    "ERR STORE option in GEORADIUS is not compatible with WITHDIST, WITHHASH and WITHCOORD options";
+inline constexpr std::string_view kGeoSearchStoreWith =
+    "ERR GEOSEARCHSTORE is not compatible with WITHDIST, WITHHASH and WITHCOORD options";
 inline constexpr std::string_view kNoAuth = "NOAUTH Authentication required.";
 inline constexpr std::string_view kMonitorKeyspace = "ERR Replica can't interact with the keyspace";
 inline constexpr std::string_view kOom = "OOM command not allowed when used memory > 'maxmemory'.";
@@ -67,6 +96,10 @@ inline constexpr std::string_view kDbIndexOutOfRange = "ERR DB index is out of r
 std::string_view Shown(std::string_view text, size_t most = std::string_view::npos);
 
 std::string WrongArity(std::string_view full_name);
+std::string NoInputKey(std::string_view full_name);
+std::string InvalidPosition(double longitude, double latitude);
+// `what` names the two options of which `command` needs one.
+std::string GeoOneOf(std::string_view what, std::string_view command);
 std::string InvalidExpire(std::string_view command);
 // For a subcommand that exists, with arguments that do not fit it.
 std::string SubcommandSyntax(std::string_view subcommand, std::string_view command);

@@ -23,10 +23,12 @@ DirectiveTable EncodingDirectives() {
                      .Effective());
   rows.push_back(Integer("zset-max-listpack-entries", "128", 0, kLongMax)
                      .Alias("zset-max-ziplist-entries")
-                     .In<&S::zset_max_listpack_entries>());
+                     .In<&S::zset_max_listpack_entries>()
+                     .Effective());
   rows.push_back(Memory("zset-max-listpack-value", "64", 0, kLongMax)
                      .Alias("zset-max-ziplist-value")
-                     .In<&S::zset_max_listpack_value>());
+                     .In<&S::zset_max_listpack_value>()
+                     .Effective());
   rows.push_back(Memory("hll-sparse-max-bytes", "3000", 0, kLongMax)
                      .In<&S::hll_sparse_max_bytes>()
                      .Effective());

@@ -30,6 +30,8 @@ class ReplySink {
   virtual void NullArray() = 0;  // RESP2: *-1
   virtual void Bool(bool value) = 0;
   virtual void Double(double value) = 0;
+  // The same for a number that is more than a double: RESP2 sends the text as a bulk string.
+  virtual void Decimal(std::string_view text) = 0;
   // A number that RESP2 sends as the bulk string `text`.
   virtual void BigNumber(std::string_view text) = 0;
   // `format` is three characters: "txt", "mkd".

@@ -7,12 +7,14 @@
 #include "engine/types/hash_value.h"
 #include "engine/types/object_value.h"
 #include "engine/types/set_value.h"
+#include "engine/types/zset_value.h"
 
 namespace ruddock::engine {
 namespace {
 
 static_assert(ObjectValue<HashValue>);
 static_assert(ObjectValue<SetValue>);
+static_assert(ObjectValue<ZsetValue>);
 
 // Calls `act` with the value's handle.
 template <typename Act>
@@ -20,9 +22,9 @@ auto WithValue(ValueType type, Object object, Act act) {
   switch (type) {
     case ValueType::kHash: return act(HashValue(object));
     case ValueType::kSet: return act(SetValue(object));
+    case ValueType::kZset: return act(ZsetValue(object));
     case ValueType::kString:
     case ValueType::kList:
-    case ValueType::kZset:
     case ValueType::kStream: break;
   }
   std::abort();  // no entry holds an object of that type

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// ZPOPMIN, ZPOPMAX and ZMPOP: members taken off an end.
+#include <algorithm>
+#include <iterator>
+
+#include "engine/command/arg_cursor.h"
+#include "engine/commands/zset_reply.h"
+#include "engine/exec/context.h"
+#include "engine/types/zset_value.h"
+
+namespace ruddock::engine {
+namespace {
+
+// Takes the members of the span, from the highest on where `highest`; the answer to them is
+// `members`.
+void PopSpan(ObjectEdit<ZsetValue>& zset, uint64_t count, bool highest,
+             const MembersReply& members) {
+  const size_t size = zset->size();
+  const size_t take = std::min<uint64_t>(count, size);
+  const RankSpan span = highest ? RankSpan{size - take, size} : RankSpan{0, take};
+  members.Start(take);
+  zset->ForSpan(span, highest, members);
+  zset->EraseSpan(span);
+  zset.Commit(static_cast<int64_t>(take), kNotifyZset, highest ? "zpopmax" : "zpopmin");
+}
+
+void PopFromOne(CommandContext& ctx, bool highest) {
+  if (ctx.args.size() > 3) return ctx.Error(errors::kSyntax);
+  const bool counted = ctx.args.size() == 3;
+  const std::optional<int64_t> count = counted ? ParseInt64(ctx.args[2]) : 1;
+  if (!count || *count < 0) return ctx.Error(errors::kNotPositive);
+  auto zset = ctx.Edit<ZsetValue>(ctx.KeyAt(1));
+  if (!zset) return;
+  if (zset->size() == 0 || *count == 0) return ctx.reply.Array(0);
+  const auto shape = counted ? MembersReply::Shape::kByProtocol : MembersReply::Shape::kFlat;
+  PopSpan(zset, static_cast<uint64_t>(*count), highest, MembersReply(ctx, true, shape));
+}
+
+void CmdZpopmin(CommandContext& ctx) { PopFromOne(ctx, /*highest=*/false); }
+void CmdZpopmax(CommandContext& ctx) { PopFromOne(ctx, /*highest=*/true); }
+
+struct PopRequest {
+  uint32_t keys = 0;
+  bool highest = false;
+  int64_t count = 1;
+};
+
+// Numkeys, keys, MIN or MAX, COUNT from args[1] on. Nothing after an error was answered.
+std::optional<PopRequest> ParsePopRequest(CommandContext& ctx) {
+  const std::optional<int64_t> keys = ParseInt64(ctx.args[1]);
+  ArgCursor cursor(ctx.args, 2);
+  PopRequest request;
+  if (!keys || *keys < 1) {
+    cursor.Fail(errors::kNumKeysNotPositive);
+  } else if (*keys >= cursor.remaining()) {
+    cursor.Fail(errors::kSyntax);
+  } else {
+    request.keys = static_cast<uint32_t>(*keys);
+    cursor = ArgCursor(ctx.args, 2 + request.keys);
+    request.highest = cursor.TakeToken("max");
+    if (!request.highest && !cursor.TakeToken("min")) cursor.Fail(errors::kSyntax);
+  }
+  bool counted = false;
+  while (!cursor.done()) {
+    if (!counted && cursor.remaining() > 1 && cursor.TakeToken("count")) {
+      counted = true;
+      request.count = cursor.TakeInteger(errors::kCountZero);
+      if (request.count < 1) cursor.Fail(errors::kCountZero);
+    } else {
+      cursor.Fail(errors::kSyntax);
+    }
+  }
+  if (!cursor.failed()) return request;
+  ctx.Error(cursor.error());
+  return std::nullopt;
+}
+
+void CmdZmpop(CommandContext& ctx) {
+  const std::optional<PopRequest> request = ParsePopRequest(ctx);
+  if (!request) return;
+  for (uint32_t i = 2; i < 2 + request->keys; ++i) {
+    auto zset = ctx.Edit<ZsetValue>(ctx.KeyAt(i));
+    if (!zset) return;
+    if (zset->size() == 0) continue;
+    ctx.reply.Array(2);
+    ctx.reply.Bulk(ctx.args[i]);
+    return PopSpan(zset, static_cast<uint64_t>(request->count), request->highest,
+                   MembersReply(ctx, true, MembersReply::Shape::kPairs));
+  }
+  ctx.reply.NullArray();
+}
+
+const CommandSpec kZsetPopCommands[] = {
+    {.name = "zmpop",
+     .arity = -4,
+     .flags = kWrite,
+     .categories = kCategorySortedSet,
+     .group = "sorted-set",
+     .since = "7.0.0",
+     .complexity = "O(K + M*log(N)), K being the number of keys, M that of the members taken, N "
+                   "the size of the sorted set",
+     .summary =
+         "Takes members with the lowest or highest scores off the first sorted set that has any.",
+     .key_specs = {{.flags = kKeyRW | kKeyAccess | kKeyDelete,
+                    .find = KeySpec::Find::kKeyNum,
+                    .first_key = 1}},
+     .arguments =
+         {{.name = "numkeys", .type = ArgType::kInteger},
+          {.name = "key", .type = ArgType::kKey, .flags = kMultiple, .key_spec = 0},
+          {.name = "where",
+           .type = ArgType::kOneOf,
+           .children = {{.name = "min", .type = ArgType::kPureToken, .token = "MIN"},
+                        {.name = "max", .type = ArgType::kPureToken, .token = "MAX"}}},
+          {.name = "count", .type = ArgType::kInteger, .token = "COUNT", .flags = kOptional}},
+     .handler = CmdZmpop},
+    {.name = "zpopmax",
+     .arity = -2,
+     .flags = kWrite | kFast,
+     .categories = kCategorySortedSet,
+     .group = "sorted-set",
+     .since = "5.0.0",
+     .complexity = "O(M*log(N)), M being the number of members taken, N the size of the sorted set",
+     .summary = "Takes the members with the highest scores off a sorted set.",
+     .key_specs = {{.flags = kKeyRW | kKeyAccess | kKeyDelete}},
+     .arguments = {{.name = "key", .type = ArgType::kKey, .key_spec = 0},
+                   {.name = "count", .type = ArgType::kInteger, .flags = kOptional}},
+     .handler = CmdZpopmax},
+    {.name = "zpopmin",
+     .arity = -2,
+     .flags = kWrite | kFast,
+     .categories = kCategorySortedSet,
+     .group = "sorted-set",
+     .since = "5.0.0",
+     .complexity = "O(M*log(N)), M being the number of members taken, N the size of the sorted set",
+     .summary = "Takes the members with the lowest scores off a sorted set.",
+     .key_specs = {{.flags = kKeyRW | kKeyAccess | kKeyDelete}},
+     .arguments = {{.name = "key", .type = ArgType::kKey, .key_spec = 0},
+                   {.name = "count", .type = ArgType::kInteger, .flags = kOptional}},
+     .handler = CmdZpopmin},
+};
+RUDDOCK_COMMANDS(kZsetPopCommands);
+
+}  // namespace
+}  // namespace ruddock::engine
