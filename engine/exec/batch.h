@@ -34,6 +34,7 @@ class Batch {
   bool empty() const { return requests_.empty(); }
   size_t size() const { return requests_.size(); }
   Request& request(size_t i) { return requests_[i]; }
+  const Request& request(size_t i) const { return requests_[i]; }
   ArgView args(const Request& request) const {
     return {args_.data() + request.first_arg, request.arg_count};
   }

@@ -36,6 +36,10 @@ Executor::Executor(Engine& engine)
       keys_(engine.store, 0, engine.clock.NowMs()),
       shards_(engine.store) {}
 
+bool Executor::BeyondCaches() const {
+  return engine_.store.KeyCount(keys_.database()) > kPrefetchKeys;
+}
+
 size_t Executor::Run(Batch& batch, size_t first, Session& session, ReplySink& reply) {
   keys_.set_now_ms(engine_.clock.NowMs());
   keys_.set_database(session.database.load(std::memory_order_relaxed));
@@ -43,9 +47,7 @@ size_t Executor::Run(Batch& batch, size_t first, Session& session, ReplySink& re
   if (session.waiting.load(std::memory_order_relaxed)) session.waiting = false;
   Prepare(batch, first);
   const size_t size = batch.size();
-  if (size - first > 1 && engine_.store.KeyCount(keys_.database()) > kPrefetchKeys) {
-    PrefetchEntries(batch, first, keys_.database());
-  }
+  if (size - first > 1 && BeyondCaches()) BringBatch(batch, first);
   CommandContext ctx(engine_, session, reply, keys_, shards_, batch, stats_);
   uint64_t tick = Ticks();
   size_t i = first;
@@ -70,7 +72,7 @@ size_t Executor::Run(Batch& batch, size_t first, Session& session, ReplySink& re
 }
 
 void Executor::Prepare(Batch& batch, size_t first) {
-  const bool prefetch = engine_.store.KeyCount(keys_.database()) > kPrefetchKeys;
+  const bool prefetch = BeyondCaches();
   for (size_t i = first; i < batch.size(); ++i) {
     Request& request = batch.request(i);
     const ArgView args = batch.args(request);
@@ -89,25 +91,30 @@ void Executor::Prepare(Batch& batch, size_t first) {
   }
 }
 
-void Executor::PrefetchEntries(Batch& batch, size_t first, uint32_t database) {
+void Executor::BringBatch(const Batch& batch, size_t first) {
+  hashes_.clear();
+  for (size_t i = first; i < batch.size(); ++i) {
+    if (const uint64_t hash = batch.request(i).key_hash; hash != 0) hashes_.push_back(hash);
+  }
+  BringEntries(engine_.store.exclusive());
+}
+
+void Executor::BringEntries(bool held) {
   Store& store = engine_.store;
-  const void* lines[Batch::kMaxRequests];
+  const uint32_t database = keys_.database();
   // Where other threads run commands, tables may be rehashed by them, so even a look at the bucket
   // array takes the lock, and a shard that is busy goes without.
-  const bool exclusive = store.exclusive();
   auto bring = [&](auto locate) {
-    size_t count = 0;
-    for (size_t i = first; i < batch.size(); ++i) {
-      const uint64_t hash = batch.request(i).key_hash;
-      if (hash == 0) continue;
+    lines_.clear();
+    for (const uint64_t hash : hashes_) {
       const uint32_t shard = store.ShardIndex(hash);
-      if (!exclusive && !store.shard(shard).lock.TryLock()) continue;
+      if (!held && !store.shard(shard).lock.TryLock()) continue;
       const Table* table = store.FindTable(shard, database);
       const void* line = table == nullptr ? nullptr : locate(*table, hash);
-      if (!exclusive) store.shard(shard).lock.Unlock();
-      if (line != nullptr) lines[count++] = line;
+      if (!held) store.shard(shard).lock.Unlock();
+      if (line != nullptr) lines_.push_back(line);
     }
-    BringToCache({lines, count});
+    BringToCache(lines_);
   };
   bring([](const Table& table, uint64_t hash) { return table.entries.FirstBucket(hash); });
   bring([](const Table& table, uint64_t hash) { return table.entries.LikelyEntry(hash); });
@@ -236,16 +243,19 @@ bool Executor::TakeLocks(CommandContext& ctx, const Request& request) {
     }
     case KeyMode::kMulti:
       positions_.Clear();
+      hashes_.clear();
       shard_scratch_.clear();
       // Arguments that make no sense touch no key: the handler finds the words for the error.
       ExtractKeys(*ctx.command, ctx.args, positions_);
       for (const KeyPosition& position : positions_) {
-        shard_scratch_.push_back(store.ShardIndex(HashKey(ctx.args[position.index])));
+        hashes_.push_back(HashKey(ctx.args[position.index]));
+        shard_scratch_.push_back(store.ShardIndex(hashes_.back()));
       }
       if (shard_scratch_.empty()) {
         shards_.Release();
       } else {
         shards_.TakeMany(shard_scratch_);
+        if (hashes_.size() > 1 && BeyondCaches()) BringEntries(true);
       }
       return true;
     case KeyMode::kAllShards: shards_.TakeAll(); return true;

@@ -30,7 +30,12 @@ class Executor {
 
  private:
   void Prepare(Batch& batch, size_t first);
-  void PrefetchEntries(Batch& batch, size_t first, uint32_t database);
+  // Whether the database is so large that fetching entries ahead pays.
+  bool BeyondCaches() const;
+  // Fetches the entries of the batch's single-key commands into the cache.
+  void BringBatch(const Batch& batch, size_t first);
+  // The same for the keys whose hashes are in hashes_; `held`: no other thread can change them now.
+  void BringEntries(bool held);
   enum class Admission : uint8_t { kRun, kAnswered, kWait };
   // Everything that is checked before a handler runs.
   Admission Admit(CommandContext& ctx, Request& request);
@@ -50,7 +55,9 @@ class Executor {
   WriteGate keys_;
   ShardGuard shards_;
   KeyPositions positions_;
+  std::vector<uint64_t> hashes_;
   std::vector<uint32_t> shard_scratch_;
+  std::vector<const void*> lines_;
 };
 
 }  // namespace ruddock::engine
