@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "server/apply_config.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -27,6 +29,16 @@ void ApplyMemory(const Config& config, Engine& engine) {
   engine.store.access_policy.lfu = engine::CountsUse(config.maxmemory_policy());
   engine.store.access_policy.lfu_log_factor = config.lfu_log_factor();
   engine.store.access_policy.lfu_decay_minutes = config.lfu_decay_time();
+}
+
+void ApplyClientMemory(const Config& config, Engine& engine) {
+  // A limit that leaves no room for a client at all would lock everybody out.
+  constexpr double kSmallestLimit = 128 * 1024;
+  const auto own = static_cast<double>(config.maxmemory_clients());
+  const auto memory = static_cast<double>(config.maxmemory());
+  const double limit = own < 0 ? memory * -own / 100 : own;  // negative: a percentage of maxmemory
+  engine.clients.SetMemoryLimit(limit == 0 ? SIZE_MAX
+                                           : static_cast<size_t>(std::max(limit, kSmallestLimit)));
 }
 
 void ApplyObservation(const Config& config, Engine& engine) {
@@ -89,6 +101,7 @@ void BindConfig(Config& config, Engine& engine) {
   bind({"maxmemory", "maxmemory-policy", "maxmemory-samples", "maxmemory-eviction-tenacity",
         "lfu-log-factor", "lfu-decay-time"},
        ApplyMemory);
+  bind({"maxmemory", "maxmemory-clients"}, ApplyClientMemory);
   bind({"slowlog-log-slower-than", "slowlog-max-len", "latency-monitor-threshold",
         "latency-tracking"},
        ApplyObservation);

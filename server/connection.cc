@@ -19,28 +19,19 @@ namespace {
 // Pieces handed to one sendmsg.
 constexpr size_t kMaxPieces = 64;
 
-// The parts of `out` behind the first `skip` bytes, as far as they fit.
-size_t Gather(const engine::OutputBuffer& out, size_t skip, iovec (&pieces)[kMaxPieces]) {
-  size_t count = 0;
-  size_t at = 0;  // position in bytes()
-  auto add = [&](const char* data, size_t size) {
-    if (skip >= size) {
-      skip -= size;
-      return;
-    }
-    if (count < kMaxPieces) pieces[count++] = {const_cast<char*>(data) + skip, size - skip};
-    skip = 0;
-  };
-  const std::string_view bytes = out.bytes();
-  for (const engine::OutputBuffer::Reference& reference : out.references()) {
-    add(bytes.data() + at, reference.offset - at);
-    at = reference.offset;
-    add(reference.blob->data(), reference.blob->size());
-    if (count == kMaxPieces) return count;
-  }
-  add(bytes.data() + at, bytes.size() - at);
-  return count;
-}
+// Nothing more is read from a client that has left so many bytes of replies unread; and where all
+// clients together have, from each that has more than its small share. Not less, because there are
+// clients that write a whole pipeline before they read.
+constexpr size_t kMostUnread = size_t{128} << 20;
+constexpr size_t kSmallShare = size_t{64} << 10;
+// A client that may not do anything yet does not leave more than this unread.
+constexpr size_t kMostUnreadUnauthenticated = size_t{16} << 10;
+
+// Room behind unfinished input beyond a few times its size and this is given back.
+constexpr size_t kKeptInput = size_t{4} << 10;
+
+// What a connection takes besides itself: its codec, its entries in tables, its addresses.
+constexpr size_t kAround = 512;
 
 }  // namespace
 
@@ -49,6 +40,7 @@ Connection::Connection(IoThread& thread, uint64_t id, int fd, bool unix_socket,
     : thread_(thread), session_(id, &thread), fd_(fd), codec_(std::move(codec)) {
   session_.unix_socket = unix_socket;
   session_.fd = fd;
+  session_.fixed_memory = sizeof(Connection) + kAround;
   thread_.server().InitSession(session_);
 }
 
@@ -63,6 +55,8 @@ void Connection::Start() {
 }
 
 void Connection::OnEvents(uint32_t events) {
+  // The turn may have closed it already, for room.
+  if (closed_) return;
   if (events & (EPOLLERR | EPOLLHUP)) {
     // The peer is gone for both directions; requests that it still sent are served.
     if (!(interest_ & EPOLLIN)) {
@@ -72,7 +66,7 @@ void Connection::OnEvents(uint32_t events) {
     events |= EPOLLIN;
   }
   if (events & EPOLLOUT) OnWritable();
-  if (events & interest_ & EPOLLIN) OnReadable();
+  if (!closed_ && (events & interest_ & EPOLLIN) && !Receive()) Shutdown();
   UpdateInterest();
 }
 
@@ -90,6 +84,7 @@ void Connection::Shutdown() {
 void Connection::CloseAfterOutput() {
   closing_ = true;
   if (!unsent_) Shutdown();
+  UpdateInterest();
 }
 
 void Connection::Deliver(const engine::Delivery& delivery) {
@@ -102,140 +97,221 @@ void Connection::Deliver(const engine::Delivery& delivery) {
 void Connection::UpdateInterest() {
   if (closed_) return;
   uint32_t wanted = 0;
-  const size_t unsent = unsent_ ? unsent_->total() - unsent_done_ : 0;
-  if (!closing_ && !parked_ && unsent <= kStopReading) wanted |= EPOLLIN;
+  if (!closing_ && !stalled()) wanted |= EPOLLIN;
   if (unsent_) wanted |= EPOLLOUT;
   if (wanted == interest_) return;
   interest_ = wanted;
+  session_.wants_input.store(wanted & EPOLLIN, std::memory_order_relaxed);
+  session_.wants_output.store(wanted & EPOLLOUT, std::memory_order_relaxed);
   thread_.poller().Modify(fd_, wanted, *this);
 }
 
-ssize_t Connection::Receive() {
+bool Connection::Receive() {
   const engine::Codec::Direct direct = codec_->direct();
   iovec pieces[2];
   int count = 0;
   if (direct.missing != 0) pieces[count++] = {direct.at, direct.missing};
   pieces[count++] = {thread_.read_buffer(), IoThread::kReadBuffer};
-  ssize_t got = count == 1 ? recv(fd_, thread_.read_buffer(), IoThread::kReadBuffer, 0)
-                           : readv(fd_, pieces, count);
-  if (got < 0) return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR ? -1 : -2;
-  if (got > 0 && direct.missing != 0) {
-    const size_t filled = std::min(direct.missing, static_cast<size_t>(got));
-    codec_->DirectFilled(filled);
-    thread_.executor().stats().input_bytes.Add(static_cast<int64_t>(filled));
-    got -= static_cast<ssize_t>(filled);
+  const ssize_t got = count == 1 ? recv(fd_, thread_.read_buffer(), IoThread::kReadBuffer, 0)
+                                 : readv(fd_, pieces, count);
+  if (got < 0) return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
+  if (got == 0) return false;
+  const size_t filled = std::min(direct.missing, static_cast<size_t>(got));
+  engine::ThreadStats& stats = thread_.executor().stats();
+  stats.reads.Add(1);
+  stats.input_bytes.Add(got);
+  if (filled != 0) codec_->DirectFilled(filled);
+  if (filled != 0 && filled < direct.missing) {
     // Still filling: no byte went to the read buffer.
-    if (got == 0 && filled < direct.missing) return -1;
-    Process({thread_.read_buffer(), static_cast<size_t>(got)});
-    return -1;
+    NoteInput();
+  } else {
+    Process({thread_.read_buffer(), static_cast<size_t>(got) - filled});
   }
-  return got;
-}
-
-void Connection::OnReadable() {
-  if (closed_) return;
-  const ssize_t got = Receive();
-  if (got == 0 || got == -2) {
-    Shutdown();
-    return;
-  }
-  if (got > 0) Process({thread_.read_buffer(), static_cast<size_t>(got)});
+  return true;
 }
 
 void Connection::Process(std::string_view fresh) {
-  engine::ThreadStats& stats = thread_.executor().stats();
-  stats.reads.Add(1);
-  stats.input_bytes.Add(static_cast<int64_t>(fresh.size()));
   if (pending_.empty()) {
-    ProcessInput(fresh);
+    const Progress progress = RunInput(fresh);
+    if (progress.kept != 0) pending_.assign(fresh.substr(progress.done, progress.kept));
+    NoteInput();
   } else {
-    std::string input = std::move(pending_);
-    pending_.clear();
-    input.append(fresh);
-    ProcessInput(input);
+    pending_.append(fresh);
+    RunPending();
   }
   Flush();
 }
 
-void Connection::Keep(std::string_view input, std::string_view rest) {
-  (void)input;
-  pending_.assign(rest);
-  session_.input_bytes.store(pending_.size() + codec_->memory(), std::memory_order_relaxed);
-}
-
-bool Connection::InputWithinLimit() {
-  return session_.input_bytes.load(std::memory_order_relaxed) <=
-         thread_.server().query_buffer_limit();
-}
-
-bool Connection::RunBatch(engine::Batch& batch, size_t first) {
-  const size_t ran =
-      thread_.executor().Run(batch, first, session_, codec_->Attach(thread_.output()));
-  if (session_.close_after_reply) {
-    closing_ = true;
-    return false;
+void Connection::RunPending() {
+  const Progress progress = RunInput(pending_);
+  if (progress.kept == 0) {
+    pending_ = std::string();
+  } else {
+    pending_.erase(0, progress.done);
+    pending_.resize(progress.kept);
+    if (pending_.capacity() > 4 * pending_.size() + kKeptInput) pending_.shrink_to_fit();
   }
-  if (ran == batch.size()) return true;
-  auto rest = std::make_unique<engine::Batch>();
-  batch.MoveRest(ran, *rest);
-  parked_ = std::move(rest);
-  return false;
+  NoteInput();
 }
 
-void Connection::ProcessInput(std::string_view input) {
+Connection::Progress Connection::RunInput(std::string_view input) {
+  Server& server = thread_.server();
   engine::Batch& batch = thread_.batch();
+  size_t done = 0;
+  held_ = false;
   for (;;) {
     engine::Codec::Limits limits;
-    limits.max_bulk = thread_.server().max_bulk();
-    limits.authenticated = !thread_.server().engine().MustAuthenticate(session_);
-    const engine::Codec::Result result = codec_->Decode(input, batch, limits);
-    const bool going_on = batch.empty() || RunBatch(batch, 0);
+    limits.max_bulk = server.max_bulk();
+    limits.authenticated = !server.engine().MustAuthenticate(session_);
+    const engine::Codec::Result result = codec_->Decode(input.substr(done), batch, limits);
+    const bool going_on = batch.empty() || RunBatch(batch);
     batch.Clear();  // lets go of large values that the store may have dropped meanwhile
-    if (closing_) return;
-    if (result.status == engine::Codec::Status::kError && going_on) {
-      codec_->Attach(thread_.output()).Error("ERR " + std::string(codec_->error()));
-      closing_ = true;
-      return;
+    if (closing_ || closed_) return {};
+    done += result.consumed;
+    if (result.status == engine::Codec::Status::kError) {
+      broken_ = true;
+      if (going_on) Break();
+      return {};
     }
-    if (!going_on || result.status == engine::Codec::Status::kNeedMore) {
-      Keep(input, input.substr(result.consumed, result.kept));
-      if (!InputWithinLimit()) Shutdown();
-      return;
+    if (!going_on || result.status == engine::Codec::Status::kNeedMore) return {done, result.kept};
+    if (MustHold()) {
+      held_ = true;
+      return {done, result.kept};
     }
-    input.remove_prefix(result.consumed);
   }
 }
 
-void Connection::ResumeParked() {
-  if (closed_ || !parked_) return;
-  const std::unique_ptr<engine::Batch> batch = std::move(parked_);
-  if (RunBatch(*batch, 0)) {
-    const std::string input = std::move(pending_);
-    pending_.clear();
-    ProcessInput(input);
+bool Connection::RunBatch(engine::Batch& batch) {
+  Server& server = thread_.server();
+  const uint64_t hard_limit = server.output_limit(session_).hard();
+  for (size_t next = 0;;) {
+    const size_t waiting = unsent_ ? unsent_->bytes() : 0;
+    session_.output_full = false;
+    // At least a byte, as 0 is no limit.
+    thread_.output().Watch(&session_.output_full,
+                           hard_limit == 0 ? 0 : std::max(hard_limit, waiting + 1) - waiting);
+    next = thread_.executor().Run(batch, next, session_, codec_->Attach(thread_.output()));
+    if (session_.close_after_reply) {
+      closing_ = true;
+      return false;
+    }
+    const bool full = std::exchange(session_.output_full, false);
+    if (full) Flush();
+    if (closed_) return false;
+    if (next == batch.size()) return true;
+    if (!full || MustHold()) {
+      auto rest = std::make_unique<engine::Batch>();
+      batch.MoveRest(next, *rest);
+      parked_ = std::move(rest);
+      held_ = full;
+      return false;
+    }
   }
+}
+
+void Connection::Break() {
+  codec_->Attach(thread_.output()).Error("ERR " + std::string(codec_->error()));
+  closing_ = true;
+}
+
+bool Connection::MustHold() const {
+  if (!unsent_) return false;
+  if (unsent_->bytes() > kMostUnread) return true;
+  return unsent_->bytes() > kSmallShare &&
+         thread_.server().engine().clients.output_bytes() > kMostUnread;
+}
+
+void Connection::Resume() {
+  if (closed_ || closing_ || !stalled() || MustHold()) return;
+  held_ = false;
+  const std::unique_ptr<engine::Batch> batch = std::move(parked_);
+  if (!batch || RunBatch(*batch)) {
+    if (broken_) Break();
+    if (!pending_.empty()) RunPending();
+  }
+  NoteInput();
   Flush();
   UpdateInterest();
 }
 
-bool Connection::Send(const engine::OutputBuffer& out, size_t& sent) {
-  while (sent < out.total()) {
+void Connection::NoteInput() {
+  if (closed_) return;
+  engine::Clients::InputUse use;
+  use.arguments = codec_->memory() + (parked_ ? parked_->ArgBytes(0) : 0);
+  if (!pending_.empty()) {
+    use.bytes = pending_.size();
+    use.free = pending_.capacity() - pending_.size();
+  }
+  const bool nothing = use.bytes + use.arguments == 0;
+  if (nothing && session_.input_bytes.load(std::memory_order_relaxed) +
+                         session_.argument_bytes.load(std::memory_order_relaxed) ==
+                     0) {
+    return;
+  }
+  Server& server = thread_.server();
+  session_.last_used_ms.store(server.engine().clock.NowMs(), std::memory_order_relaxed);
+  server.engine().clients.NoteInput(session_, use);
+  const bool authenticated = !server.engine().MustAuthenticate(session_);
+  if (!stalled() && use.bytes + use.arguments > server.query_buffer_limit(authenticated)) {
+    engine::Log(engine::LogLevel::kWarning,
+                fmt::format("Closing client that reached max query buffer length: id={} addr={} "
+                            "qbuf={} argv-mem={}",
+                            session_.id(), session_.names().peer, use.bytes, use.arguments));
+    Shutdown();
+  } else if (server.engine().clients.ShouldEvict()) {
+    server.engine().clients.EvictToLimit();
+  }
+}
+
+void Connection::NoteOutput() {
+  if (closed_) return;
+  engine::Clients::OutputUse use;
+  if (unsent_) use = {unsent_->bytes(), unsent_->memory(), unsent_->pieces()};
+  if (use.bytes == 0 && session_.output_bytes.load(std::memory_order_relaxed) == 0) return;
+  engine::Clients& clients = thread_.server().engine().clients;
+  clients.NoteOutput(session_, use);
+  if (clients.ShouldEvict()) clients.EvictToLimit();
+}
+
+ssize_t Connection::SendParts(iovec* parts, size_t count) {
+  for (;;) {
     ssize_t done;
-    if (out.references().empty()) {
-      done = send(fd_, out.bytes().data() + sent, out.bytes().size() - sent, MSG_NOSIGNAL);
+    if (count == 1) {
+      done = send(fd_, parts->iov_base, parts->iov_len, MSG_NOSIGNAL);
     } else {
-      iovec pieces[kMaxPieces];
       msghdr message{};
-      message.msg_iov = pieces;
-      message.msg_iovlen = Gather(out, sent, pieces);
+      message.msg_iov = parts;
+      message.msg_iovlen = count;
       done = sendmsg(fd_, &message, MSG_NOSIGNAL);
     }
-    if (done < 0) {
-      if (errno == EINTR) continue;
-      return errno == EAGAIN || errno == EWOULDBLOCK;
+    if (done >= 0) {
+      thread_.executor().stats().output_bytes.Add(done);
+      return done;
     }
+    if (errno == EINTR) continue;
+    return errno == EAGAIN || errno == EWOULDBLOCK ? 0 : -1;
+  }
+}
+
+bool Connection::SendFresh(const engine::OutputBuffer& out, size_t& sent) {
+  iovec parts[kMaxPieces];
+  while (sent < out.total()) {
+    const ssize_t done = SendParts(parts, out.Gather(sent, parts, kMaxPieces));
+    if (done < 0) return false;
+    if (done == 0) break;
     sent += static_cast<size_t>(done);
-    thread_.executor().stats().output_bytes.Add(done);
+  }
+  return true;
+}
+
+bool Connection::SendWaiting() {
+  iovec parts[kMaxPieces];
+  while (!unsent_->empty()) {
+    const ssize_t done = SendParts(parts, unsent_->Gather(parts, kMaxPieces));
+    if (done < 0) return false;
+    if (done == 0) break;
+    unsent_->Drop(static_cast<size_t>(done));
+    session_.last_used_ms.store(thread_.server().engine().clock.NowMs(), std::memory_order_relaxed);
   }
   return true;
 }
@@ -246,53 +322,89 @@ void Connection::Flush() {
     out.Clear();
     return;
   }
-  if (unsent_) {
-    unsent_->AppendAll(out);
+  if (out.overflowed()) {
     out.Clear();
-  } else if (!out.empty()) {
+    CloseWhoDoesNotRead();
+    return;
+  }
+  if (!out.empty()) {
     size_t sent = 0;
-    thread_.executor().stats().writes.Add(1);
-    if (!Send(out, sent)) {
-      out.Clear();
-      Shutdown();
-      return;
+    if (!unsent_) {
+      thread_.executor().stats().writes.Add(1);
+      if (!SendFresh(out, sent)) {
+        out.Clear();
+        Shutdown();
+        return;
+      }
+      if (sent < out.total()) unsent_ = std::make_unique<engine::OutputQueue>();
     }
-    if (sent < out.total()) {
-      unsent_ = std::make_unique<engine::OutputBuffer>(std::move(out));
-      unsent_done_ = sent;
-      out = engine::OutputBuffer();
+    if (unsent_) {
+      unsent_->Take(out, sent);
+      NoteOutput();
     } else {
       out.Clear();
     }
+  } else {
+    out.Clear();  // it must not go on watching for this session
   }
-  const size_t waiting = unsent_ ? unsent_->total() - unsent_done_ : 0;
-  session_.output_bytes.store(waiting, std::memory_order_relaxed);
   if (unsent_) {
-    Server& server = thread_.server();
-    if (output_limit_.Exceeded(server.output_limit(session_), waiting,
-                               server.engine().clock.NowMs())) {
-      engine::Log(engine::LogLevel::kWarning,
-                  fmt::format("Client id={} addr={} closed: it left {} bytes unread", session_.id(),
-                              session_.names().peer, waiting));
-      Shutdown();
-      return;
-    }
+    OutputWithinLimit(thread_.server().engine().clock.NowMs());
   } else if (closing_) {
     Shutdown();
   }
 }
 
+bool Connection::OutputWithinLimit(int64_t now_ms) {
+  Server& server = thread_.server();
+  const size_t waiting = unsent_ ? unsent_->bytes() : 0;
+  const bool stranger = server.engine().MustAuthenticate(session_);
+  if (!output_limit_.Exceeded(server.output_limit(session_), waiting, now_ms) &&
+      !(stranger && waiting > kMostUnreadUnauthenticated)) {
+    return true;
+  }
+  CloseWhoDoesNotRead();
+  return false;
+}
+
+void Connection::CloseWhoDoesNotRead() {
+  engine::Log(
+      engine::LogLevel::kWarning,
+      fmt::format("Client id={} addr={} name={} omem={} closed for overcoming of output buffer "
+                  "limits.",
+                  session_.id(), session_.names().peer, session_.names().name,
+                  unsent_ ? unsent_->memory() : 0));
+  Shutdown();
+}
+
 void Connection::OnWritable() {
   if (closed_ || !unsent_) return;
-  if (!Send(*unsent_, unsent_done_)) {
+  thread_.executor().stats().writes.Add(1);
+  if (!SendWaiting()) {
     Shutdown();
     return;
   }
-  if (unsent_done_ == unsent_->total()) {
-    unsent_.reset();
-    unsent_done_ = 0;
-    session_.output_bytes.store(0, std::memory_order_relaxed);
-    if (closing_) Shutdown();
+  const bool drained = unsent_->empty();
+  if (drained) unsent_.reset();
+  NoteOutput();
+  if (drained && closing_) {
+    Shutdown();
+    return;
+  }
+  if (held_) Resume();
+}
+
+void Connection::Check(int64_t now_ms, int64_t idle_timeout_ms) {
+  if (closed_) return;
+  if (unsent_ && !OutputWithinLimit(now_ms)) return;
+  if (stalled()) {
+    Resume();
+    return;
+  }
+  // Redis waits for ever for those that are fed.
+  if (idle_timeout_ms > 0 && !session_.monitor &&
+      now_ms - session_.last_used_ms > idle_timeout_ms) {
+    engine::Log(engine::LogLevel::kVerbose, "Closing idle client");
+    Shutdown();
   }
 }
 

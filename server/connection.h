@@ -7,6 +7,7 @@
 #include <string>
 
 #include "engine/exec/codec.h"
+#include "engine/exec/output_queue.h"
 #include "engine/exec/session.h"
 #include "server/io_thread.h"
 #include "server/output_limit.h"
@@ -28,43 +29,60 @@ class Connection final : public Poller::Handler {
   // Something for this client from elsewhere.
   void Deliver(const engine::Delivery& delivery);
 
-  // Requests that wait, for CLIENT PAUSE to end.
-  bool parked() const { return parked_ != nullptr; }
-  void ResumeParked();
+  // Requests that wait: for CLIENT PAUSE to end, or for the client to read what it was answered.
+  bool stalled() const { return parked_ != nullptr || held_; }
+  // Runs them where they need not wait any longer.
+  void Resume();
+
+  // From time to time: closes who has been idle, or has left too much unread, for too long.
+  void Check(int64_t now_ms, int64_t idle_timeout_ms);
 
   engine::Session& session() { return session_; }
 
  private:
-  // Unsent replies beyond this stop the reading of further requests.
-  static constexpr size_t kStopReading = size_t{128} << 20;
-
   // What this connection waits for now, to the poller.
   void UpdateInterest();
-  void OnReadable();
-  // Bytes read, 0 at the end of the stream, -1 where there is nothing now, -2 after an error.
-  ssize_t Receive();
+  // Reads once and runs what is complete. False at the end of the stream and after an error.
+  bool Receive();
   void Process(std::string_view fresh);
-  void ProcessInput(std::string_view input);
-  void Keep(std::string_view input, std::string_view rest);
-  bool RunBatch(engine::Batch& batch, size_t first);
-  bool InputWithinLimit();
+  // Runs what is complete in `input`, and says what of it must be kept: the `kept` bytes behind the
+  // first `done` ones.
+  struct Progress {
+    size_t done = 0;
+    size_t kept = 0;
+  };
+  Progress RunInput(std::string_view input);
+  void RunPending();
+  // False where it has to stop: the rest of the batch waits, or the connection ends.
+  bool RunBatch(engine::Batch& batch);
+  // Says what is wrong with the input and ends the connection.
+  void Break();
+  // Whether the client has to read before it is answered more.
+  bool MustHold() const;
+  void NoteInput();
+  void NoteOutput();
 
   // Sends what the thread's output buffer holds; the rest waits here.
   void Flush();
+  void CloseWhoDoesNotRead();
+  bool OutputWithinLimit(int64_t now_ms);
   void OnWritable();
-  // False after an error. Takes what the socket takes from `out`, of which `sent` bytes are gone.
-  bool Send(const engine::OutputBuffer& out, size_t& sent);
+  // Sends `count` parts; says how many bytes the socket took, -1 after an error.
+  ssize_t SendParts(iovec* parts, size_t count);
+  bool SendFresh(const engine::OutputBuffer& out, size_t& sent);
+  bool SendWaiting();
 
   IoThread& thread_;
   engine::Session session_;
   const int fd_;
   std::unique_ptr<engine::Codec> codec_;
-  std::string pending_;  // the start of a request whose end has not arrived
+  std::string pending_;  // the start of a request whose end has not arrived, or what has to wait
   std::unique_ptr<engine::Batch> parked_;
-  std::unique_ptr<engine::OutputBuffer> unsent_;
-  size_t unsent_done_ = 0;
+  std::unique_ptr<engine::OutputQueue> unsent_;  // null where there is nothing
   OutputLimit output_limit_;
   uint32_t interest_ = 0;  // events that the poller reports
+  bool broken_ = false;    // the input makes no sense; said when what came before it has run
+  bool held_ = false;      // complete requests may wait in pending_
   bool closing_ = false;   // after the output
   bool closed_ = false;
 };

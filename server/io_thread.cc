@@ -82,9 +82,9 @@ void IoThread::Resume() {
     // A resumed connection may close and leave the map.
     std::vector<Connection*> waiting;
     for (auto& [id, connection] : connections_) {
-      if (connection->parked()) waiting.push_back(connection.get());
+      if (connection->stalled()) waiting.push_back(connection.get());
     }
-    for (Connection* connection : waiting) connection->ResumeParked();
+    for (Connection* connection : waiting) connection->Resume();
   });
 }
 
@@ -100,18 +100,11 @@ void IoThread::ScheduleCron() {
 void IoThread::Cron() {
   if (!server_.engine().cron_paused.load(std::memory_order_relaxed)) server_.ThreadCron(index_);
   const int64_t now_ms = server_.engine().clock.NowMs();
-  std::vector<Connection*> due;
   const int64_t timeout_ms = server_.idle_timeout_ms();
-  for (auto& [id, connection] : connections_) {
-    const bool idle = timeout_ms > 0 && now_ms - connection->session().last_used_ms > timeout_ms;
-    if (idle || connection->parked()) due.push_back(connection.get());
-  }
-  for (Connection* connection : due) {
-    if (connection->parked()) {
-      connection->ResumeParked();
-    } else {
-      connection->Shutdown();
-    }
+  // One that is closed leaves the map.
+  for (auto next = connections_.begin(); next != connections_.end();) {
+    Connection& connection = *(next++)->second;
+    connection.Check(now_ms, timeout_ms);
   }
   retired_.clear();
 }

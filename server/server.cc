@@ -151,7 +151,13 @@ const engine::OutputBufferLimit& Server::output_limit(const engine::Session& ses
 }
 
 void Server::ThreadCron(uint32_t thread) {
-  if (thread == 0) engine::SampleLoad(engine_);
+  if (thread == 0) {
+    engine::SampleLoad(engine_);
+    engine_.clients.EvictToLimit();
+    // Like Redis: what clients hold counts against maxmemory too.
+    engine::Eviction().other_memory.store(static_cast<int64_t>(engine_.clients.memory()),
+                                          std::memory_order_relaxed);
+  }
   ExpireKeys(thread);
   // What a command's share of the time was too short for.
   engine::EvictToLimit(engine_.store, engine_.clock.NowMs());

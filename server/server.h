@@ -2,6 +2,7 @@
 // The program around the engine: I/O threads, listeners, the periodic work, the end.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -37,8 +38,10 @@ class Server final : public engine::ServerControl {
   // The limit for what a client may leave unread.
   const engine::OutputBufferLimit& output_limit(const engine::Session& session) const;
   uint64_t max_bulk() const { return static_cast<uint64_t>(config_.proto_max_bulk_len()); }
-  uint64_t query_buffer_limit() const {
-    return static_cast<uint64_t>(config_.client_query_buffer_limit());
+  // What a client may send before a request is complete, and whether it has authenticated.
+  uint64_t query_buffer_limit(bool authenticated) const {
+    const auto limit = static_cast<uint64_t>(config_.client_query_buffer_limit());
+    return authenticated ? limit : std::min(limit, kUnauthenticatedQuery);
   }
   int64_t idle_timeout_ms() const { return config_.timeout() * 1000; }
   std::chrono::milliseconds cron_period() const {
@@ -48,6 +51,8 @@ class Server final : public engine::ServerControl {
   void ThreadCron(uint32_t thread);
 
  private:
+  static constexpr uint64_t kUnauthenticatedQuery = 1024 * 1024;
+
   void ExpireKeys(uint32_t thread);
   void Accepted(int fd, bool unix_socket, Wire wire);
   // Why the client at the other end of a new socket is turned away; empty: it is not.

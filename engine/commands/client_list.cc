@@ -21,19 +21,27 @@ std::string FlagsOf(const Session& session) {
   return flags.empty() ? "N" : flags;
 }
 
-// Every field of Redis 7.0, those of 7.2 behind them, and a line break.
+// What the connection waits for: "r", "w", both or neither.
+std::string_view EventsOf(const Session& session) {
+  const bool writes = session.wants_output;
+  if (!session.wants_input) return writes ? "w" : "";
+  return writes ? "rw" : "r";
+}
+
+// Every field of Redis 7.0, those of 7.2 behind them, and a line break. There is no reply buffer of
+// a fixed size: all that waits for the socket is in the list (oll, omem).
 void AppendLine(std::string& out, const Session& session, int64_t now_ms) {
   const Session::Names names = session.names();
-  const uint64_t waiting = session.output_bytes.load();
   const Command* command = session.last_command.load();
   out += fmt::format(
       "id={} addr={} laddr={} fd={} name={} age={} idle={} flags={} db={} sub=0 psub=0 ssub=0 "
-      "multi=-1 qbuf={} qbuf-free=0 argv-mem=0 multi-mem=0 rbs=0 rbp=0 obl=0 oll={} omem={} "
+      "multi=-1 qbuf={} qbuf-free={} argv-mem={} multi-mem=0 rbs=0 rbp=0 obl=0 oll={} omem={} "
       "tot-mem={} events={} cmd={} user={} redir=-1 resp={} lib-name={} lib-ver={}\n",
       session.id(), names.peer, names.local, session.fd.load(), names.name,
       (now_ms - session.connected_at_ms) / 1000, (now_ms - session.last_used_ms) / 1000,
-      FlagsOf(session), session.database.load(), session.input_bytes.load(), waiting != 0 ? 1 : 0,
-      waiting, session.memory(), waiting != 0 ? "rw" : "r",
+      FlagsOf(session), session.database.load(), session.input_bytes.load(),
+      session.input_free.load(), session.argument_bytes.load(), session.output_pieces.load(),
+      session.output_memory.load(), session.memory(), EventsOf(session),
       command != nullptr ? command->full_name : "NULL", names.user, session.protocol.load(),
       names.lib_name, names.lib_version);
 }

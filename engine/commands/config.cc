@@ -9,6 +9,7 @@
 #include "engine/commands/help.h"
 #include "engine/config/config.h"
 #include "engine/exec/context.h"
+#include "engine/store/eviction.h"
 #include "engine/store/lazy_free.h"
 
 namespace ruddock::engine {
@@ -50,6 +51,8 @@ void CmdConfigRewrite(CommandContext& ctx) {
 void CmdConfigResetStat(CommandContext& ctx) {
   ctx.engine.stats.Reset();
   ctx.engine.rates.Reset();
+  ctx.engine.clients.evicted = 0;
+  Eviction().time_above.Reset();
   ctx.engine.store.ResetStats();
   TheLazyFree().ResetStats();
   ctx.reply.Ok();

@@ -128,18 +128,14 @@ void InfoServer(Engine& engine, InfoText& out) {
 }
 
 void InfoClients(Engine& engine, InfoText& out) {
-  uint64_t input = 0;
-  uint64_t output = 0;
-  engine.clients.ForEach([&](const Session& session) {
-    input = std::max(input, session.input_bytes.load(std::memory_order_relaxed));
-    output = std::max(output, session.output_bytes.load(std::memory_order_relaxed));
-  });
+  const int64_t now_ms = engine.clock.NowMs();
+  const ClientPeaks& peaks = engine.clients.peaks();
   out.Section("Clients");
   out.Field("connected_clients", engine.clients.count());
   out.Field("cluster_connections", 0);
   out.Field("maxclients", engine.config != nullptr ? engine.config->maxclients() : 10000);
-  out.Field("client_recent_max_input_buffer", input);
-  out.Field("client_recent_max_output_buffer", output);
+  out.Field("client_recent_max_input_buffer", peaks.Input(now_ms));
+  out.Field("client_recent_max_output_buffer", peaks.Output(now_ms));
   out.Field("blocked_clients", 0);
   out.Field("tracking_clients", 0);
   out.Field("clients_in_timeout_table", 0);

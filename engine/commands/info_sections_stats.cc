@@ -8,6 +8,7 @@
 
 #include "engine/base/clock.h"
 #include "engine/commands/info.h"
+#include "engine/store/eviction.h"
 
 namespace ruddock::engine {
 namespace {
@@ -56,15 +57,18 @@ void WriteLoad(Engine& engine, const Traffic& traffic, InfoText& out) {
   out.Field("sync_partial_err", 0);
 }
 
-void WriteKeyEvents(const Store& store, InfoText& out) {
+void WriteKeyEvents(Engine& engine, InfoText& out) {
+  const Store& store = engine.store;
+  // Milliseconds; the time that goes on counts too.
+  const int64_t above_now_ms = Eviction().time_above.CurrentUs(MonotonicUs()) / 1000;
   out.Field("expired_keys", store.Total(&StoreCounters::expired));
   out.Decimal("expired_stale_perc", store.expiry.stale_percent.load());
   out.Field("expired_time_cap_reached_count", store.expiry.out_of_time.load());
   out.Field("expire_cycle_cpu_milliseconds", store.expiry.cycle_us.load() / 1000);
   out.Field("evicted_keys", store.Total(&StoreCounters::evicted));
-  out.Field("evicted_clients", 0);
-  out.Field("total_eviction_exceeded_time", 0);
-  out.Field("current_eviction_exceeded_time", 0);
+  out.Field("evicted_clients", engine.clients.evicted.load());
+  out.Field("total_eviction_exceeded_time", Eviction().time_above.EndedUs() / 1000 + above_now_ms);
+  out.Field("current_eviction_exceeded_time", above_now_ms);
   out.Field("keyspace_hits", store.Total(&StoreCounters::hits));
   out.Field("keyspace_misses", store.Total(&StoreCounters::misses));
 }
@@ -130,7 +134,7 @@ void InfoStats(Engine& engine, InfoText& out) {
   const bool threaded = engine.config != nullptr && engine.config->io_threads() > 1;
   out.Section("Stats");
   WriteLoad(engine, traffic, out);
-  WriteKeyEvents(engine.store, out);
+  WriteKeyEvents(engine, out);
   out.Field("pubsub_channels", 0);
   out.Field("pubsub_patterns", 0);
   out.Field("pubsubshard_channels", 0);

@@ -29,6 +29,8 @@ class Batch {
  public:
   // More requests than this wait for the next batch.
   static constexpr size_t kMaxRequests = 128;
+  // Room for more arguments than this is given back after a batch.
+  static constexpr size_t kKeptArgs = 16 * 1024;
 
   bool full() const { return requests_.size() >= kMaxRequests; }
   bool empty() const { return requests_.empty(); }
@@ -88,6 +90,8 @@ class Batch {
   void Clear() {
     requests_.clear();
     args_.clear();
+    // One request with millions of arguments is not kept room for.
+    if (args_.capacity() > kKeptArgs) args_.shrink_to_fit();
     blobs_.clear();
     held_.clear();
     owned_.clear();

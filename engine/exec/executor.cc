@@ -60,7 +60,7 @@ size_t Executor::Run(Batch& batch, size_t first, Session& session, ReplySink& re
       session.waiting = true;
       break;
     }
-    if (session.close_after_reply) {
+    if (session.close_after_reply | session.output_full) {
       ++i;
       break;
     }

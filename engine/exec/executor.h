@@ -22,8 +22,9 @@ class Executor {
   explicit Executor(Engine& engine);
 
   // Runs the requests from `first` on and answers into `reply`. Returns the index of the first
-  // request that was not run: batch.size(), or earlier where the client has to wait (CLIENT PAUSE)
-  // or is to be closed (session.close_after_reply).
+  // request that was not run: batch.size(), or earlier where the client has to wait (CLIENT PAUSE),
+  // is to be closed (session.close_after_reply), or must be sent what it has been answered so far
+  // (session.output_full).
   size_t Run(Batch& batch, size_t first, Session& session, ReplySink& reply);
 
   ThreadStats& stats() { return stats_; }

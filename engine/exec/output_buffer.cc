@@ -5,8 +5,29 @@
 
 namespace ruddock::engine {
 
+void OutputBuffer::NoteSize(size_t more) {
+  if (full_ != nullptr && total() + more >= kFull) *full_ = true;
+  if (most_ != 0 && total() + more > most_) overflowed_ = true;
+  if (!overflowed_) return;
+  // Whoever writes goes on writing: into what room there is, over and over.
+  size_ = 0;
+  referenced_ = 0;
+  references_.clear();
+}
+
+void OutputBuffer::AppendReference(BlobRef blob) {
+  NoteSize(blob->size());
+  if (overflowed_) return;
+  referenced_ += blob->size();
+  references_.push_back({size_, std::move(blob)});
+}
+
 void OutputBuffer::Grow(size_t size) {
-  const size_t capacity = std::max({capacity_ * 2, size_ + size, size_t{16} * 1024});
+  NoteSize(size);
+  if (capacity_ - size_ >= size) return;
+  size_t capacity = std::max({capacity_ * 2, size_ + size, size_t{16} * 1024});
+  // No further than to where it has to be noticed.
+  if (most_ != 0) capacity = std::max(std::min<size_t>(capacity, most_), size_ + size);
   std::unique_ptr<char[]> grown(new char[capacity]);
   if (size_ != 0) std::memcpy(grown.get(), data_.get(), size_);
   data_ = std::move(grown);
@@ -20,6 +41,9 @@ OutputBuffer& OutputBuffer::operator=(OutputBuffer&& other) noexcept {
   referenced_ = std::exchange(other.referenced_, 0);
   references_ = std::move(other.references_);
   other.references_.clear();
+  full_ = std::exchange(other.full_, nullptr);
+  most_ = std::exchange(other.most_, 0);
+  overflowed_ = std::exchange(other.overflowed_, false);
   return *this;
 }
 
@@ -34,6 +58,7 @@ void OutputBuffer::AppendAll(const OutputBuffer& other) {
 
 void OutputBuffer::Insert(size_t offset, std::string_view bytes) {
   Reserve(bytes.size());
+  if (overflowed_) return;
   std::memmove(data_.get() + offset + bytes.size(), data_.get() + offset, size_ - offset);
   std::memcpy(data_.get() + offset, bytes.data(), bytes.size());
   size_ += bytes.size();
@@ -42,7 +67,50 @@ void OutputBuffer::Insert(size_t offset, std::string_view bytes) {
   }
 }
 
+size_t OutputBuffer::Gather(size_t skip, iovec* pieces, size_t max) const {
+  size_t count = 0;
+  auto add = [&](const char* data, size_t size) {
+    if (skip >= size) {
+      skip -= size;
+      return;
+    }
+    if (count < max) pieces[count++] = {const_cast<char*>(data) + skip, size - skip};
+    skip = 0;
+  };
+  size_t at = 0;  // position in bytes()
+  for (const Reference& reference : references_) {
+    add(data_.get() + at, reference.offset - at);
+    at = reference.offset;
+    add(reference.blob->data(), reference.blob->size());
+    if (count == max) return count;
+  }
+  add(data_.get() + at, size_ - at);
+  return count;
+}
+
+OutputBuffer OutputBuffer::TakeAll() {
+  OutputBuffer taken;
+  if (capacity_ - size_ > size_ / 8) {
+    // This one keeps its room for the next batch.
+    if (size_ != 0) {
+      taken.data_.reset(new char[size_]);
+      std::memcpy(taken.data_.get(), data_.get(), size_);
+    }
+    taken.capacity_ = size_;
+    taken.size_ = std::exchange(size_, 0);
+  } else {
+    taken.data_ = std::move(data_);
+    taken.size_ = std::exchange(size_, 0);
+    taken.capacity_ = std::exchange(capacity_, 0);
+  }
+  taken.referenced_ = std::exchange(referenced_, 0);
+  taken.references_ = std::move(references_);
+  references_.clear();
+  return taken;
+}
+
 void OutputBuffer::Rewind(size_t position) {
+  if (overflowed_) return;
   size_ = position;
   while (!references_.empty() && references_.back().offset > position) {
     referenced_ -= references_.back().blob->size();
@@ -53,6 +121,9 @@ void OutputBuffer::Rewind(size_t position) {
 void OutputBuffer::Clear() {
   size_ = 0;
   referenced_ = 0;
+  full_ = nullptr;
+  most_ = 0;
+  overflowed_ = false;
   references_.clear();
   if (capacity_ > kKeepCapacity) {
     data_.reset();

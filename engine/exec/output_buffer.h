@@ -4,7 +4,10 @@
 // does not take at once moves to the connection. Not thread-safe.
 #pragma once
 
+#include <sys/uio.h>
+
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <memory>
 #include <string_view>
@@ -22,6 +25,8 @@ class OutputBuffer {
 
   // A value of this size or more is referenced instead of copied.
   static constexpr size_t kReferenceSize = 16 * 1024;
+  // A buffer of this size or more should be sent before more is put in.
+  static constexpr size_t kFull = 256 * 1024;
 
   struct Reference {
     size_t offset;  // the blob goes out before bytes()[offset]
@@ -39,10 +44,7 @@ class OutputBuffer {
     std::memcpy(out, bytes.data(), bytes.size());
     size_ += bytes.size();
   }
-  void AppendReference(BlobRef blob) {
-    referenced_ += blob->size();
-    references_.push_back({size_, std::move(blob)});
-  }
+  void AppendReference(BlobRef blob);
   // Appends the bytes and references of another buffer.
   void AppendAll(const OutputBuffer& other);
   // Puts `bytes` in at `offset`, behind which everything moves: headers whose count comes last.
@@ -56,20 +58,48 @@ class OutputBuffer {
   size_t total() const { return size_ + referenced_; }
   bool empty() const { return size_ == 0 && references_.empty(); }
 
+  // Bytes of memory held, those of referenced values included.
+  size_t memory() const {
+    return capacity_ + referenced_ + references_.capacity() * sizeof(Reference);
+  }
+
+  // For one client's batch: `*full` is set once there are kFull bytes, and what comes after `most`
+  // bytes (0: no limit) is dropped, with all that was there: overflowed() then says that the client
+  // cannot be answered any more. Until the next Clear.
+  void Watch(bool* full, uint64_t most) {
+    full_ = full;
+    most_ = most;
+  }
+  bool overflowed() const { return overflowed_; }
+
+  // The parts behind the first `skip` bytes to send, at most `max` of them; says how many.
+  size_t Gather(size_t skip, iovec* pieces, size_t max) const;
+
   // Drops everything from `position` on.
   void Rewind(size_t position);
+  // Makes room for `size` bytes in all, and no more, in a buffer that has none.
+  void Prepare(size_t size) {
+    data_.reset(new char[size]);
+    capacity_ = size;
+  }
+  // Moves the contents out, into memory that is hardly larger than they are.
+  OutputBuffer TakeAll();
   // Empties it; keeps a moderate capacity for the next batch.
   void Clear();
 
  private:
-  static constexpr size_t kKeepCapacity = 256 * 1024;
+  static constexpr size_t kKeepCapacity = kFull;
   void Grow(size_t size);
+  void NoteSize(size_t more);
 
   std::unique_ptr<char[]> data_;
   size_t size_ = 0;
   size_t capacity_ = 0;
   size_t referenced_ = 0;
   std::vector<Reference> references_;
+  bool* full_ = nullptr;
+  uint64_t most_ = 0;
+  bool overflowed_ = false;
 };
 
 }  // namespace ruddock::engine

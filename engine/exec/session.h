@@ -53,6 +53,7 @@ class Session {
   // Used by the owning thread alone.
   uint32_t attention = 0;  // SessionAttention
   bool close_after_reply = false;
+  bool output_full = false;  // the replies so far have to be sent before the next request runs
   bool unix_socket = false;
 
   // Written by the owner, read by anybody.
@@ -67,13 +68,27 @@ class Session {
   std::atomic<int64_t> connected_at_ms{0};
   std::atomic<int64_t> last_used_ms{0};
   std::atomic<const Command*> last_command{nullptr};
-  std::atomic<uint64_t> input_bytes{0};   // buffered input (qbuf)
-  std::atomic<uint64_t> output_bytes{0};  // output not yet taken by the socket
+
+  // What the client's buffers hold. Written by Clients::NoteInput and NoteOutput.
+  std::atomic<uint64_t> input_bytes{0};     // of requests that are not complete or have to wait
+  std::atomic<uint64_t> input_free{0};      // room behind them
+  std::atomic<uint64_t> argument_bytes{0};  // of arguments that have been received already
+  std::atomic<uint64_t> output_bytes{0};    // that the socket has not taken yet
+  std::atomic<uint64_t> output_memory{0};   // that these cost
+  std::atomic<uint64_t> output_pieces{0};   // that these lie in
+  std::atomic<bool> wants_input{true};      // whether what it sends is being read
+  std::atomic<bool> wants_output{false};    // whether something waits for its socket
+  // Bytes that it costs without buffers; set before it is added to the clients.
+  size_t fixed_memory = sizeof(Session);
+  // The part of Clients::memory() that is its share.
+  std::atomic<size_t> charged{0};
 
   // Bytes that the client costs.
   size_t memory() const {
-    return sizeof(Session) + input_bytes.load(std::memory_order_relaxed) +
-           output_bytes.load(std::memory_order_relaxed);
+    return fixed_memory + input_bytes.load(std::memory_order_relaxed) +
+           input_free.load(std::memory_order_relaxed) +
+           argument_bytes.load(std::memory_order_relaxed) +
+           output_memory.load(std::memory_order_relaxed);
   }
 
   struct Names {

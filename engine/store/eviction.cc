@@ -204,15 +204,8 @@ int64_t TimeLimitUs(int tenacity) {
   return static_cast<int64_t>(500.0 * std::pow(1.15, tenacity - 10.0));
 }
 
-}  // namespace
-
-EvictionSettings& Eviction() {
-  static EvictionSettings settings;
-  return settings;
-}
-
-bool EvictToLimit(Store& store, int64_t now_ms) {
-  if (WithinMemoryLimit(store)) return true;
+// As EvictToLimit, where memory is above the limit.
+bool EvictForAWhile(Store& store, int64_t now_ms) {
   const EvictionPolicy policy = Eviction().policy.load(std::memory_order_relaxed);
   if (policy == EvictionPolicy::kNoEviction) return false;
   const int64_t limit_us = TimeLimitUs(Eviction().tenacity.load(std::memory_order_relaxed));
@@ -223,6 +216,24 @@ bool EvictToLimit(Store& store, int64_t now_ms) {
     if (WithinMemoryLimit(store)) return true;
     if (evicted % kEvictionsPerClock == 0 && MonotonicUs() - start_us > limit_us) return true;
   }
+}
+
+}  // namespace
+
+EvictionSettings& Eviction() {
+  static EvictionSettings settings;
+  return settings;
+}
+
+bool EvictToLimit(Store& store, int64_t now_ms) {
+  TimeAboveLimit& time_above = Eviction().time_above;
+  if (WithinMemoryLimit(store)) {
+    if (time_above.running()) time_above.Note(false, MonotonicUs());
+    return true;
+  }
+  const bool may_go_on = EvictForAWhile(store, now_ms);
+  time_above.Note(!WithinMemoryLimit(store), MonotonicUs());
+  return may_go_on;
 }
 
 }  // namespace ruddock::engine

@@ -16,6 +16,37 @@
 
 namespace ruddock::engine {
 
+// How long memory has been above the limit, in spells that evictions begin and end by what they
+// find. Safe from any thread.
+class TimeAboveLimit {
+ public:
+  void Note(bool above, int64_t now_us) {
+    int64_t since = since_us_.load(std::memory_order_relaxed);
+    if (above && since == 0) {
+      since_us_.compare_exchange_strong(since, now_us);
+    } else if (!above && since != 0 && since_us_.compare_exchange_strong(since, 0)) {
+      ended_us_.fetch_add(now_us - since, std::memory_order_relaxed);
+    }
+  }
+  bool running() const { return since_us_.load(std::memory_order_relaxed) != 0; }
+  // Of the spell that goes on; 0 where there is none.
+  int64_t CurrentUs(int64_t now_us) const {
+    const int64_t since = since_us_.load(std::memory_order_relaxed);
+    return since == 0 ? 0 : now_us - since;
+  }
+  // Of all spells before.
+  int64_t EndedUs() const { return ended_us_.load(std::memory_order_relaxed); }
+  // CONFIG RESETSTAT: forgets them all.
+  void Reset() {
+    since_us_.store(0, std::memory_order_relaxed);
+    ended_us_.store(0, std::memory_order_relaxed);
+  }
+
+ private:
+  std::atomic<int64_t> since_us_{0};
+  std::atomic<int64_t> ended_us_{0};
+};
+
 // Follows the maxmemory-* directives.
 struct EvictionSettings {
   std::atomic<uint64_t> max_memory{0};  // bytes; 0: no limit
@@ -26,6 +57,7 @@ struct EvictionSettings {
   // Bytes that count besides the data (the program itself, client buffers and the like), kept
   // current by SampleUsedMemory.
   std::atomic<int64_t> other_memory{0};
+  TimeAboveLimit time_above;
 };
 EvictionSettings& Eviction();
 

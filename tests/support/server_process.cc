@@ -128,6 +128,18 @@ void TestSocket::Send(std::string_view bytes) {
   }
 }
 
+size_t TestSocket::SendNow(std::string_view bytes) {
+  const ssize_t sent = send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  return sent > 0 ? static_cast<size_t>(sent) : 0;
+}
+
+std::string TestSocket::Address() const {
+  sockaddr_in address{};
+  socklen_t size = sizeof(address);
+  getsockname(fd_, reinterpret_cast<sockaddr*>(&address), &size);
+  return "127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+}
+
 bool TestSocket::Fill() {
   pollfd waiting{fd_, POLLIN, 0};
   if (poll(&waiting, 1, kPatienceMs) <= 0) {
@@ -203,6 +215,29 @@ std::string RespCommand(const std::vector<std::string>& args) {
     bytes += "\r\n";
   }
   return bytes;
+}
+
+std::optional<std::string> ClientField(TestSocket& control, const TestSocket& client,
+                                       const std::string& name) {
+  const std::string list = control.Command({"CLIENT", "LIST"});
+  const size_t line = list.find(" addr=" + client.Address() + " ");
+  if (line == std::string::npos) return std::nullopt;
+  const size_t field = list.find(" " + name + "=", line);
+  if (field == std::string::npos) return std::nullopt;
+  const size_t value = field + name.size() + 2;
+  return list.substr(value, list.find_first_of(" \n", value) - value);
+}
+
+std::string InfoField(TestSocket& control, const std::string& name) {
+  const std::string info = control.Command({"INFO", "everything"});
+  const size_t field = info.find("\r\n" + name + ":");
+  if (field == std::string::npos) return {};
+  const size_t value = field + name.size() + 3;
+  return info.substr(value, info.find('\r', value) - value);
+}
+
+int64_t InfoNumber(TestSocket& control, const std::string& name) {
+  return std::strtoll(InfoField(control, name).c_str(), nullptr, 10);
 }
 
 }  // namespace ruddock::testing

@@ -6,11 +6,19 @@
 #include <sys/types.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace ruddock::testing {
+
+// Whether a server's resident memory says something: sanitizers keep what is freed.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr bool kMemoryCounts = false;
+#else
+inline constexpr bool kMemoryCounts = true;
+#endif
 
 // A port of 127.0.0.1 that nothing listens on just now.
 uint16_t FreePort();
@@ -51,6 +59,8 @@ class TestSocket {
   TestSocket& operator=(const TestSocket&) = delete;
 
   void Send(std::string_view bytes);
+  // As many of `bytes` as go without waiting; says how many.
+  size_t SendNow(std::string_view bytes);
   // Exactly `size` bytes, or fewer where the server closed.
   std::string Read(size_t size);
   // Everything up to the server's closing.
@@ -62,6 +72,8 @@ class TestSocket {
   // Whether the server has closed, waiting for it.
   bool Closed() { return Read(1).empty(); }
 
+  // This end's address, as the server shows it.
+  std::string Address() const;
   int fd() const { return fd_; }
 
  private:
@@ -76,5 +88,13 @@ class TestSocket {
 
 // A command as RESP sends it.
 std::string RespCommand(const std::vector<std::string>& args);
+
+// What CLIENT LIST, asked through `control`, shows in a field of the client at the other end of
+// `client`; nothing where it is not connected.
+std::optional<std::string> ClientField(TestSocket& control, const TestSocket& client,
+                                       const std::string& name);
+// The value of a field of INFO.
+std::string InfoField(TestSocket& control, const std::string& name);
+int64_t InfoNumber(TestSocket& control, const std::string& name);
 
 }  // namespace ruddock::testing
