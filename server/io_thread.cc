@@ -2,7 +2,6 @@
 #include "server/io_thread.h"
 
 #include "binary/codec.h"
-#include "engine/base/memory.h"
 #include "resp/codec.h"
 #include "server/connection.h"
 #include "server/crash_report.h"
@@ -22,7 +21,6 @@ IoThread::~IoThread() = default;
 
 void IoThread::Run() {
   const CrashStack crash_stack;
-  engine::UseHugePages();
   executor_ = std::make_unique<engine::Executor>(server_.engine());
   ScheduleCron();
   poller_.Start([this] { retired_.clear(); });

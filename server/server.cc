@@ -12,6 +12,7 @@
 
 #include "binary/frames.h"
 #include "engine/base/log.h"
+#include "engine/base/memory.h"
 #include "engine/exec/rates.h"
 #include "engine/store/eviction.h"
 #include "server/addresses.h"
@@ -36,6 +37,9 @@ constexpr std::string_view kProtected =
     "testing, restart it with the '--protected-mode no' option. 4) Setup a an authentication "
     "password for the default user. NOTE: You only need to do one of the above things in order for "
     "the server to start accepting connections from the outside.";
+
+// Bytes of data from which on huge pages are worth their rounding. disable-thp holds up to here.
+constexpr int64_t kLargeHeap = int64_t{32} << 20;
 
 // Tells a client why it is not served, as far as its socket takes it, and closes.
 void Refuse(int fd, std::string_view text) {
@@ -154,9 +158,7 @@ void Server::ThreadCron(uint32_t thread) {
   if (thread == 0) {
     engine::SampleLoad(engine_);
     engine_.clients.EvictToLimit();
-    // Like Redis: what clients hold counts against maxmemory too.
-    engine::Eviction().other_memory.store(static_cast<int64_t>(engine_.clients.memory()),
-                                          std::memory_order_relaxed);
+    if (engine_.store.MemoryUsed() > kLargeHeap) engine::UseHugePages();
   }
   ExpireKeys(thread);
   // What a command's share of the time was too short for.

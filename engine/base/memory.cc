@@ -5,8 +5,10 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include <cinttypes>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 
 #ifdef RUDDOCK_JEMALLOC
 #include <jemalloc/jemalloc.h>
@@ -16,14 +18,52 @@
 
 namespace ruddock::engine {
 
-size_t ResidentBytes() {
+namespace {
+
+struct Statm {
+  size_t mapped = 0;    // bytes of address space
+  size_t resident = 0;  // bytes
+};
+
+Statm ReadStatm() {
   // "size resident shared ...", in pages.
   std::FILE* file = std::fopen("/proc/self/statm", "re");
-  if (file == nullptr) return 0;
-  size_t resident = 0;
-  if (std::fscanf(file, "%*u %zu", &resident) != 1) resident = 0;
+  if (file == nullptr) return {};
+  Statm pages;
+  if (std::fscanf(file, "%zu %zu", &pages.mapped, &pages.resident) != 2) pages = {};
   std::fclose(file);
-  return resident * static_cast<size_t>(sysconf(_SC_PAGESIZE));
+  const auto page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
+  return {pages.mapped * page, pages.resident * page};
+}
+
+}  // namespace
+
+size_t ResidentBytes() { return ReadStatm().resident; }
+
+void UseHugePages() {
+  // Smaller than the regions that an allocator asks for when the heap is large; and not the size of
+  // a thread's stack, which would be rounded up to 2 MiB.
+  constexpr size_t kLeast = (size_t{8} << 20) + 1;
+  static size_t mapped_before = 0;
+  const size_t mapped = ReadStatm().mapped;
+  if (mapped == mapped_before) return;
+  mapped_before = mapped;
+  prctl(PR_SET_THP_DISABLE, 0, 0, 0, 0);
+  std::FILE* file = std::fopen("/proc/self/maps", "re");
+  if (file == nullptr) return;
+  // "from-to rwxp offset device inode [name]"
+  char line[512];
+  while (std::fgets(line, sizeof(line), file) != nullptr) {
+    uintptr_t from = 0, to = 0;
+    char access[5] = "", name[2] = "";
+    const int fields = std::sscanf(line, "%" SCNxPTR "-%" SCNxPTR " %4s %*x %*s %*u %1s", &from,
+                                   &to, access, name);
+    const bool is_private_memory = fields == 3 && std::strcmp(access, "rw-p") == 0;
+    if (!is_private_memory || to - from < kLeast) continue;
+    // Only advice: where the system has no huge pages, it fails and nothing is lost.
+    madvise(reinterpret_cast<void*>(from), to - from, MADV_HUGEPAGE);
+  }
+  std::fclose(file);
 }
 
 // What is read here is used by nobody, so that another thread may well be writing it.
@@ -62,25 +102,6 @@ size_t ReadJemalloc(const char* name) {
   return mallctl(name, &value, &length, nullptr, 0) == 0 ? value : 0;
 }
 
-// jemalloc asks the system for ever larger regions; this size is reached at about 40 MiB of heap.
-constexpr size_t kHugeRegion = size_t{8} << 20;
-
-extent_hooks_t* system_hooks = nullptr;
-
-void* AllocateRegion(extent_hooks_t*, void* address, size_t size, size_t alignment, bool* zero,
-                     bool* commit, unsigned arena) {
-  void* region = system_hooks->alloc(system_hooks, address, size, alignment, zero, commit, arena);
-  if (region != nullptr && size >= kHugeRegion) {
-    // Only advice: where the system has no huge pages, it fails and nothing is lost. A small heap
-    // has been kept from them (disable-thp); this one has outgrown that.
-    prctl(PR_SET_THP_DISABLE, 0, 0, 0, 0);
-    madvise(region, size, MADV_HUGEPAGE);
-  }
-  return region;
-}
-
-extent_hooks_t huge_page_hooks;
-
 }  // namespace
 
 // jemalloc keeps what it has mapped, and gives only the pages back, unless it was told otherwise.
@@ -88,24 +109,6 @@ bool FreedMemoryStaysMapped() {
   bool retain = false;
   size_t length = sizeof(retain);
   return mallctl("opt.retain", &retain, &length, nullptr, 0) == 0 && retain;
-}
-
-void UseHugePages() {
-  unsigned arena = 0;
-  size_t length = sizeof(arena);
-  if (mallctl("thread.arena", &arena, &length, nullptr, 0) != 0) return;
-  const std::string name = "arena." + std::to_string(arena) + ".extent_hooks";
-  extent_hooks_t* current = nullptr;
-  length = sizeof(current);
-  if (mallctl(name.c_str(), &current, &length, nullptr, 0) != 0) return;
-  static const bool prepared = [&] {
-    system_hooks = current;
-    huge_page_hooks = *current;
-    huge_page_hooks.alloc = AllocateRegion;
-    return true;
-  }();
-  extent_hooks_t* ours = &huge_page_hooks;
-  if (prepared) mallctl(name.c_str(), nullptr, nullptr, &ours, sizeof(ours));
 }
 
 AllocatorStatus ReadAllocatorStatus() {
@@ -145,8 +148,6 @@ AllocatorStatus ReadAllocatorStatus() {
 }
 
 std::string AllocatorReport() { return {}; }
-
-void UseHugePages() {}
 
 bool FreedMemoryStaysMapped() { return false; }
 

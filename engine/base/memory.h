@@ -36,11 +36,11 @@ size_t ResidentBytes();
 // The allocator's own statistics as text; empty where it has none.
 std::string AllocatorReport();
 
-// From now on, large regions that the calling thread's arena takes from the system are backed by
-// huge pages where the system has them ("madvise" or "always"): with millions of keys most of a
-// lookup is spent on translating addresses. A small heap stays on small pages. Nothing here forks,
-// so the cost that such pages have elsewhere, the copying of 2 MiB for one changed byte, does not
-// arise.
+// Asks the system to back the heap by huge pages, as far as it does not yet: with millions of keys
+// most of a lookup is spent on translating addresses. Nothing here forks, so the cost that such
+// pages have elsewhere, the copying of 2 MiB for one changed byte, does not arise; but a small heap
+// is smaller without them. To be called now and then by one thread; costs a few microseconds where
+// nothing new has been mapped.
 void UseHugePages();
 
 // Reads a byte at each address, so that all of it comes into the cache at the same time. Unlike

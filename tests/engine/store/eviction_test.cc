@@ -32,7 +32,8 @@ class EvictionTest : public ::testing::Test {
   }
   static std::string Name(int i) { return "key:" + std::to_string(i); }
   void SetAccess(int i, uint32_t access) {
-    const Key key = Key::Of(Name(i));
+    const std::string name = Name(i);
+    const Key key = Key::Of(name);
     ShardGuard guard(store_);
     guard.TakeOne(store_.ShardIndex(key.hash));
     WriteGate gate(store_, 0, now_);
@@ -40,7 +41,8 @@ class EvictionTest : public ::testing::Test {
   }
   // Without a trace.
   bool Has(int i, uint32_t database = 0) {
-    const Key key = Key::Of(Name(i));
+    const std::string name = Name(i);
+    const Key key = Key::Of(name);
     ShardGuard guard(store_);
     guard.TakeOne(store_.ShardIndex(key.hash));
     const Table* table = store_.FindTable(store_.ShardIndex(key.hash), database);
