@@ -86,7 +86,7 @@ bool IsSteadyInfoField(const std::string& name) {
 
 // Times and averages inside a value.
 std::string MaskInfoValue(const std::string& name, const std::string& value) {
-  static const std::regex kTimes("(usec|usec_per_call|avg_ttl|p[0-9.]+)=[0-9.]+");
+  static const std::regex kTimes("(usec|usec_per_call|avg_ttl|p[0-9.]+)=-?[0-9.]+");
   if (name.rfind("cmdstat_", 0) == 0 || name.rfind("db", 0) == 0) {
     return std::regex_replace(value, kTimes, "$1=?");
   }

@@ -65,14 +65,7 @@ void CmdSinter(CommandContext& ctx) {
 
 void CmdSinterstore(CommandContext& ctx) {
   auto sets = ReadSets(ctx, 2);
-  if (!sets) return;
-  const SetLimits limits = SetLimitsOf(ctx);
-  SetValue result;
-  Intersect(*sets, [&](const Element& member) {
-    result.Add(member, limits);
-    return true;
-  });
-  StoreSet(ctx, result, "sinterstore");
+  if (sets) StoreSet(ctx, Common(*sets, SetLimitsOf(ctx)), "sinterstore");
 }
 
 void CmdSintercard(CommandContext& ctx) {

@@ -85,7 +85,11 @@ class HashOrderSet {
   // The key must not be there yet. May rehash.
   void Insert(Node* node) { set_.insert(Slot{node}); }
   // Room for so many nodes without a rehash on the way.
-  void Reserve(size_t count) { set_.reserve(count); }
+  void Reserve(size_t count) {
+    if (static_cast<float>(count) > static_cast<float>(set_.bucket_count()) * kMaxLoad) {
+      set_.reserve(count);
+    }
+  }
   // True where the key was there; the node itself is left alone.
   bool Erase(const Key& key) { return set_.erase(key, key.hash) != 0; }
   size_t size() const { return set_.size(); }
@@ -98,6 +102,11 @@ class HashOrderSet {
     if (set_.bucket_count() >= kMinShrinkBuckets && set_.size() * 8 < set_.bucket_count()) {
       set_.rehash(0);
     }
+  }
+
+  // The same where less than half of them are in use: after more room was reserved than needed.
+  void ShrinkToFit() {
+    if (set_.size() * 2 < set_.bucket_count()) set_.rehash(0);
   }
 
   // What a search for `hash` will read first, for whoever wants it in the cache by then: the bucket

@@ -45,7 +45,11 @@ class NodeTable {
     set_.Insert(node);
     node_bytes_ += node->memory();
   }
+  // Nodes that come in hash order, as they do from another table, need all of their room from the
+  // start: in one that grows with them they would all crowd into the same part of the buckets.
   void Reserve(size_t count) { set_.Reserve(count); }
+  // Gives back what was reserved and not needed.
+  void ShrinkToFit() { set_.ShrinkToFit(); }
   // Puts `fresh`, which has the same key, where the key's node is, and destroys that one.
   void Replace(const Key& key, Node* fresh) {
     const auto* slot = set_.Find(key);

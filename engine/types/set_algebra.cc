@@ -4,6 +4,11 @@
 namespace ruddock::engine {
 namespace {
 
+// Room for all that the result may have; it is trimmed in the end.
+SetLimits Expecting(size_t members, const SetLimits& limits) {
+  return {limits.max_intset_entries, members};
+}
+
 bool Same(const SetValue& a, const SetValue& b) { return a.object().data == b.object().data; }
 
 // Looks every member of the first set up in the others, the largest first.
@@ -37,11 +42,28 @@ SetValue SubtractByErasing(std::span<SetValue> sets, const SetLimits& limits) {
 
 }  // namespace
 
+SetValue Common(std::span<SetValue> sets, const SetLimits& limits) {
+  size_t most = sets[0].size();
+  for (const SetValue& set : sets) most = std::min(most, set.size());
+  const SetLimits roomy = Expecting(most, limits);
+  SetValue result;
+  Intersect(sets, [&](const Element& member) {
+    result.Add(member, roomy);
+    return true;
+  });
+  result.Trim();
+  return result;
+}
+
 SetValue Unite(std::span<const SetValue> sets, const SetLimits& limits) {
   SetValue result;
   for (const SetValue& set : sets) {
-    set.ForEachElement([&](const Element& member) { result.Add(member, limits); });
+    // Set by set: the sum of all would be far too much where they have much in common.
+    const SetLimits roomy = Expecting(result.size() + set.size(), limits);
+    result.Reserve(roomy.expected);
+    set.ForEachElement([&](const Element& member) { result.Add(member, roomy); });
   }
+  result.Trim();
   return result;
 }
 
@@ -61,7 +83,11 @@ SetValue Subtract(std::span<SetValue> sets, const SetLimits& limits) {
     erasures += set.size();
   }
   // Lookups cost less than additions and erasures do.
-  return lookups / 2 <= erasures ? SubtractByLookup(sets, limits) : SubtractByErasing(sets, limits);
+  const SetLimits roomy = Expecting(first.size(), limits);
+  SetValue result =
+      lookups / 2 <= erasures ? SubtractByLookup(sets, roomy) : SubtractByErasing(sets, roomy);
+  result.Trim();
+  return result;
 }
 
 }  // namespace ruddock::engine

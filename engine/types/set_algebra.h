@@ -24,7 +24,10 @@ void Intersect(std::span<SetValue> sets, Visit visit) {
   });
 }
 
-// A new set, which is the caller's to free, as is that of Subtract.
+// What all sets have, as a new set, which is the caller's to free, as are those of the others.
+SetValue Common(std::span<SetValue> sets, const SetLimits& limits);
+
+// What any of them has.
 SetValue Unite(std::span<const SetValue> sets, const SetLimits& limits);
 
 // The members of the first set that none of the others has. Works in one of two ways, chosen as

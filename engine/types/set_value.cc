@@ -56,7 +56,7 @@ bool SetValue::Add(std::string_view member, const SetLimits& limits) {
   if (const std::optional<int64_t> integer = ParseInt64(member)) {
     return AddInteger(*integer, limits);
   }
-  Convert();
+  Convert(limits);
   return AddText(member);
 }
 
@@ -70,7 +70,7 @@ bool SetValue::AddInteger(int64_t member, const SetLimits& limits) {
   Intset all = integers();
   const bool added = all.Add(member);
   set_integers(all);
-  if (added && !limits.FitsIntset(all.size())) Convert();
+  if (added && !limits.FitsIntset(all.size())) Convert(limits);
   return added;
 }
 
@@ -99,9 +99,9 @@ bool SetValue::EraseInteger(int64_t member) {
   return erased;
 }
 
-void SetValue::Convert() {
+void SetValue::Convert(const SetLimits& limits) {
   Table* nodes = Table::Make();
-  nodes->Reserve(size() + 1);
+  nodes->Reserve(std::max(size() + 1, limits.expected));
   ForEach([&](std::string_view member) { nodes->Insert(MemberNode::Make(member)); });
   integers().Free();
   object_ = {Encoding::kHashtable, nodes};

@@ -25,6 +25,9 @@ namespace ruddock::engine {
 // set-max-intset-entries.
 struct SetLimits {
   uint64_t max_intset_entries = 512;
+  // How many members a new table has room for at once: where they come from other tables, in hash
+  // order, see NodeTable::Reserve.
+  size_t expected = 0;
 
   // Redis's own bound, whatever the directive says.
   bool FitsIntset(size_t count) const {
@@ -59,6 +62,15 @@ class SetValue {
   // True where the member was there.
   bool Erase(std::string_view member);
   bool Erase(const Element& member);
+
+  // Makes room for so many members in all, if it is a table.
+  void Reserve(size_t count) {
+    if (is_table()) table()->Reserve(count);
+  }
+  // Gives back the room that was not needed for those expected.
+  void Trim() {
+    if (is_table()) table()->ShrinkToFit();
+  }
 
   // Calls `visit(std::string_view)` for every member; those of an intset come in ascending order.
   template <typename Visit>
@@ -99,7 +111,7 @@ class SetValue {
   bool AddInteger(int64_t member, const SetLimits& limits);
   bool AddText(std::string_view member);
   bool EraseInteger(int64_t member);
-  void Convert();
+  void Convert(const SetLimits& limits);
 
   Object object_;
 };
@@ -170,7 +182,8 @@ void SetValue::Pop(size_t count, const SetLimits& limits, Random& random, Visit 
   const size_t stay = size() - count;
   if (stay <= count / kFew) {
     SetValue rest;
-    SampleDistinct(stay, random, [&](std::string_view member) { rest.Add(member, limits); });
+    const SetLimits rest_limits{limits.max_intset_entries, stay};
+    SampleDistinct(stay, random, [&](std::string_view member) { rest.Add(member, rest_limits); });
     ForEachElement([&](const Element& member) {
       NumberText scratch;
       if (!rest.Contains(member)) visit(member.Text(scratch));

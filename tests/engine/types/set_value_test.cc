@@ -186,7 +186,10 @@ TEST(SetAlgebra, AnythingAgainstAModel) {
       return true;
     });
     EXPECT_EQ(found, common);
-    for (SetValue* set : {&united, &left}) set->Free();
+    order = sets;
+    SetValue shared = Common(order, limits);
+    EXPECT_EQ(Contents(shared), common);
+    for (SetValue* set : {&united, &left, &shared}) set->Free();
     for (SetValue& set : sets) set.Free();
   }
 }
@@ -198,6 +201,26 @@ TEST(SetAlgebra, ASetLessItselfIsEmpty) {
   EXPECT_EQ(Subtract(sets, {}).size(), 0u);
   a.Free();
   b.Free();
+}
+
+// Members come in hash order: without room made for them beforehand the buckets multiply.
+TEST(SetAlgebra, ResultsAreAsDenseAsOtherSets) {
+  SetValue a = Range(0, 60'000);
+  SetValue b = Range(0, 40'000);
+  SetValue c = Range(50'000, 60'000);
+  std::vector<SetValue> both = {a, b};
+  SetValue results[] = {Common(both, {}), Unite(both, {}), SetValue(), SetValue()};
+  both = {a, b};
+  results[2] = Subtract(both, {});
+  std::vector<SetValue> many = {a, c, c, c, c, c};
+  results[3] = Subtract(many, {});
+  const size_t sizes[] = {40'000, 60'000, 20'000, 50'000};
+  for (size_t i = 0; i < 4; ++i) {
+    EXPECT_EQ(results[i].size(), sizes[i]);
+    EXPECT_LE(results[i].table_figures().buckets, sizes[i] * 2 + 64);
+    results[i].Free();
+  }
+  for (SetValue* set : {&a, &b, &c}) set->Free();
 }
 
 TEST(SetAlgebra, IntersectStopsWhenTold) {
