@@ -17,8 +17,9 @@ bool IsExcluded(const std::string& name) {
 // How often a command is drawn, beside 20 for one that works on keys.
 int WeightOf(const CommandDoc& doc) {
   if (doc.name == "flushall" || doc.name == "flushdb" || doc.name == "swapdb") return 1;
-  if (doc.group == "string" || doc.group == "bitmap" || doc.group == "hash" || doc.group == "set" ||
-      doc.group == "hyperloglog" || doc.group == "sorted-set")
+  if (doc.group == "string" || doc.group == "bitmap" || doc.group == "hash" ||
+      doc.group == "list" || doc.group == "set" || doc.group == "hyperloglog" ||
+      doc.group == "sorted-set")
     return 20;
   if (doc.group == "generic") return 12;
   return 2;

@@ -102,6 +102,11 @@ const std::vector<LaterCommand>& LaterCommands() {
       {"migrate", "needs the Redis payload format"},
       {"sort", "sorts lists, sets and sorted sets"},
       {"sort_ro", "sorts lists, sets and sorted sets"},
+      {"blpop", "blocks"},
+      {"brpop", "blocks"},
+      {"blmove", "blocks"},
+      {"brpoplpush", "blocks"},
+      {"blmpop", "blocks"},
       {"bzpopmin", "blocks"},
       {"bzpopmax", "blocks"},
       {"bzmpop", "blocks"},
@@ -131,9 +136,9 @@ bool IsLater(const std::string& name) {
 }
 
 bool IsCoveredGroup(const std::string& group) {
-  static const std::set<std::string> kGroups = {"string",  "bitmap",      "hash",
-                                                "set",     "hyperloglog", "sorted-set",
-                                                "generic", "connection",  "server"};
+  static const std::set<std::string> kGroups = {
+      "string",      "bitmap",     "hash",    "list",       "set",
+      "hyperloglog", "sorted-set", "generic", "connection", "server"};
   return kGroups.count(group) > 0;
 }
 
