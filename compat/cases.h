@@ -18,6 +18,7 @@ std::vector<Case> HyperLogLogCases();
 std::vector<Case> ZsetCases();
 std::vector<Case> ZsetRangeCases();
 std::vector<Case> GeoCases();
+std::vector<Case> ListCases();
 std::vector<Case> GenericCases();
 std::vector<Case> ExpiryCases();
 std::vector<Case> ConnectionCases();

@@ -97,11 +97,11 @@ RUDDOCK_COMPAT_GROUP(Password);
 std::vector<Case> AllCases() {
   std::vector<Case> all;
   for (const auto& group :
-       {StringCases(),     NumberCases(),     BitmapCases(),      HashCases(),
-        SetCases(),        SetAlgebraCases(), HyperLogLogCases(), ZsetCases(),
-        ZsetRangeCases(),  GeoCases(),        GenericCases(),     ExpiryCases(),
-        ConnectionCases(), ClientCases(),     ServerCases(),      DebugCases(),
-        ConfigCases(),     CommandCases(),    ProtocolCases(),    PasswordCases()}) {
+       {StringCases(),  NumberCases(),     BitmapCases(),      HashCases(),       ListCases(),
+        SetCases(),     SetAlgebraCases(), HyperLogLogCases(), ZsetCases(),       ZsetRangeCases(),
+        GeoCases(),     GenericCases(),    ExpiryCases(),      ConnectionCases(), ClientCases(),
+        ServerCases(),  DebugCases(),      ConfigCases(),      CommandCases(),    ProtocolCases(),
+        PasswordCases()}) {
     all.insert(all.end(), group.begin(), group.end());
   }
   return all;

@@ -11,6 +11,7 @@
 #include "engine/commands/dataset_digest.h"
 #include "engine/commands/debug.h"
 #include "engine/commands/value_names.h"
+#include "engine/types/list_value.h"
 #include "engine/types/saved_length.h"
 
 namespace ruddock::engine {
@@ -97,7 +98,7 @@ void DebugHtstatsKey(CommandContext& ctx) {
 void ReplyWhetherEncoded(CommandContext& ctx, Encoding encoding, std::string_view reply) {
   const Entry* entry = FindRaw(ctx, ctx.args[2]);
   if (entry == nullptr) return ctx.Error(errors::kNoSuchKey);
-  if (!entry->is_object() || entry->object().encoding != encoding) {
+  if (ShownEncoding(*entry) != EncodingName(encoding)) {
     return ctx.Error(fmt::format("ERR Not a {} encoded object.", EncodingName(encoding)));
   }
   ctx.reply.Simple(reply);
@@ -116,13 +117,23 @@ size_t SavedLengthOf(const Entry& entry) {
   return SavedLengthOfText(entry.StringValue(scratch));
 }
 
+// What DEBUG OBJECT says of a list besides.
+std::string ChunkFigures(const CommandContext& ctx, const Entry& entry) {
+  if (entry.type() != ValueType::kList) return {};
+  const ListValue list(entry.object());
+  return fmt::format(
+      " ql_nodes:{} ql_avg_node:{:.2f} ql_listpack_max:{} ql_compressed:0 ql_uncompressed_size:{}",
+      list.chunks(), static_cast<double>(list.size()) / static_cast<double>(list.chunks()),
+      ctx.engine.config->list_max_listpack_size(), list.packed_bytes());
+}
+
 void DebugObject(CommandContext& ctx) {
   const Entry* entry = FindRaw(ctx, ctx.args[2]);
   if (entry == nullptr) return ctx.Error(errors::kNoSuchKey);
   ctx.reply.Simple(fmt::format(
-      "Value at:{} refcount:{} encoding:{} serializedlength:{} lru:{} lru_seconds_idle:{}",
-      fmt::ptr(entry), ShownRefcount(*entry), EncodingName(entry->encoding()),
-      SavedLengthOf(*entry), entry->access(), IdleMs(entry->access(), ctx.now_ms()) / 1000));
+      "Value at:{} refcount:{} encoding:{} serializedlength:{} lru:{} lru_seconds_idle:{}{}",
+      fmt::ptr(entry), ShownRefcount(*entry), ShownEncoding(*entry), SavedLengthOf(*entry),
+      entry->access(), IdleMs(entry->access(), ctx.now_ms()) / 1000, ChunkFigures(ctx, *entry)));
 }
 
 void DebugSdslen(CommandContext& ctx) {

@@ -24,7 +24,7 @@ const Entry* FindOrReplyNull(CommandContext& ctx) {
 }
 
 void CmdObjectEncoding(CommandContext& ctx) {
-  if (const Entry* entry = FindOrReplyNull(ctx)) ctx.reply.Bulk(EncodingName(entry->encoding()));
+  if (const Entry* entry = FindOrReplyNull(ctx)) ctx.reply.Bulk(ShownEncoding(*entry));
 }
 
 void CmdObjectRefcount(CommandContext& ctx) {

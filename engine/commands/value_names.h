@@ -37,6 +37,11 @@ constexpr std::string_view EncodingName(Encoding encoding) {
   return "unknown";
 }
 
+// Redis 7.0 knows one encoding of lists, however small.
+inline std::string_view ShownEncoding(const Entry& entry) {
+  return EncodingName(entry.type() == ValueType::kList ? Encoding::kQuicklist : entry.encoding());
+}
+
 // What OBJECT REFCOUNT answers.
 int64_t ShownRefcount(const Entry& entry);
 

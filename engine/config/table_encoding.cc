@@ -16,7 +16,8 @@ DirectiveTable EncodingDirectives() {
                      .Effective());
   rows.push_back(Integer("list-max-listpack-size", "-2", -1 - int64_t{kIntMax}, kIntMax)
                      .Alias("list-max-ziplist-size")
-                     .In<&S::list_max_listpack_size>());
+                     .In<&S::list_max_listpack_size>()
+                     .Effective());
   rows.push_back(Integer("list-compress-depth", "0", 0, kIntMax).In<&S::list_compress_depth>());
   rows.push_back(Integer("set-max-intset-entries", "512", 0, kLongMax)
                      .In<&S::set_max_intset_entries>()

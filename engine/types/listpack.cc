@@ -317,6 +317,31 @@ Listpack::Position Listpack::Erase(Position at, size_t count) {
   return bytes_[at] == kEnd ? kNone : at;
 }
 
+void Listpack::EraseEach(std::span<const Position> positions) {
+  if (positions.empty()) return;
+  const size_t end = LoadTotal() - 1;
+  size_t to = positions[0];
+  for (size_t i = 0; i < positions.size(); ++i) {
+    const size_t from = positions[i] + ElementBytes(positions[i]);
+    const size_t until = i + 1 < positions.size() ? positions[i + 1] : end;
+    std::memmove(bytes_ + to, bytes_ + from, until - from);
+    to += until - from;
+  }
+  Splice(static_cast<Position>(to), end - to, 0);
+  AddToCount(-static_cast<int64_t>(positions.size()));
+}
+
+void Listpack::AppendAll(const Listpack& other) {
+  if (other.empty()) return;
+  if (bytes_ == nullptr) bytes_ = MakeEmpty();
+  const size_t added = other.bytes() - kHeader - 1;
+  const size_t count = other.size();
+  const Position at = static_cast<Position>(LoadTotal() - 1);
+  Splice(at, 0, added);
+  std::memcpy(bytes_ + at, other.bytes_ + kHeader, added);
+  AddToCount(static_cast<int64_t>(count));
+}
+
 Listpack Listpack::Copy() const {
   if (bytes_ == nullptr) return {};
   const size_t total = LoadTotal();

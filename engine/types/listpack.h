@@ -22,6 +22,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <span>
 #include <string_view>
 
 #include "engine/types/element.h"
@@ -77,6 +78,10 @@ class Listpack {
   void Replace(Position at, std::string_view text);
   // Erases `count` elements from `at` on; returns the position of the one behind them.
   Position Erase(Position at, size_t count = 1);
+  // Erases the elements at these positions, which ascend, moving every byte once at most.
+  void EraseEach(std::span<const Position> positions);
+  // Appends copies of all elements of another one.
+  void AppendAll(const Listpack& other);
 
   Listpack Copy() const;
   void Free();

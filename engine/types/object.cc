@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "engine/types/hash_value.h"
+#include "engine/types/list_value.h"
 #include "engine/types/object_value.h"
 #include "engine/types/set_value.h"
 #include "engine/types/zset_value.h"
@@ -13,6 +14,7 @@ namespace ruddock::engine {
 namespace {
 
 static_assert(ObjectValue<HashValue>);
+static_assert(ObjectValue<ListValue>);
 static_assert(ObjectValue<SetValue>);
 static_assert(ObjectValue<ZsetValue>);
 
@@ -21,10 +23,10 @@ template <typename Act>
 auto WithValue(ValueType type, Object object, Act act) {
   switch (type) {
     case ValueType::kHash: return act(HashValue(object));
+    case ValueType::kList: return act(ListValue(object));
     case ValueType::kSet: return act(SetValue(object));
     case ValueType::kZset: return act(ZsetValue(object));
     case ValueType::kString:
-    case ValueType::kList:
     case ValueType::kStream: break;
   }
   std::abort();  // no entry holds an object of that type

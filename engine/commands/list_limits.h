@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What the list commands share.
+#pragma once
+
+#include "engine/exec/context.h"
+#include "engine/types/list_value.h"
+
+namespace ruddock::engine {
+
+// The directive at this moment: a relaxed load.
+inline ListLimits ListLimitsOf(const CommandContext& ctx) {
+  return ListLimits::Of(ctx.engine.config->list_max_listpack_size());
+}
+
+// False, after answering, where an argument from `first` on is longer than an element may be.
+inline bool CheckElements(CommandContext& ctx, uint32_t first) {
+  for (uint32_t i = first; i < ctx.args.size(); ++i) {
+    if (ctx.args[i].size() > ListValue::kMaxElement) [[unlikely]] {
+      ctx.Error(errors::kStringTooLong);
+      return false;
+    }
+  }
+  return true;
+}
+
+constexpr std::string_view PushEvent(ListEnd end) {
+  return end == ListEnd::kFront ? "lpush" : "rpush";
+}
+constexpr std::string_view PopEvent(ListEnd end) {
+  return end == ListEnd::kFront ? "lpop" : "rpop";
+}
+
+// LEFT or RIGHT; nothing where it is neither.
+inline std::optional<ListEnd> ParseEnd(std::string_view word) {
+  if (EqualsNoCase(word, "left")) return ListEnd::kFront;
+  if (EqualsNoCase(word, "right")) return ListEnd::kBack;
+  return std::nullopt;
+}
+
+// The element at an end of a list that has some.
+inline Element ElementAt(const ListValue& list, ListEnd end) {
+  return list.Get(end == ListEnd::kFront ? 0 : list.size() - 1);
+}
+
+// LMOVE from one key to another, which may be the same. Answers,
+// except where there is no element to move: then it returns false.
+bool MoveElement(CommandContext& ctx, const Key& from, ListEnd pop, const Key& to, ListEnd push);
+
+// What LMPOP and BLMPOP want, from the argument at `numkeys` on.
+struct MultiPop {
+  uint32_t first_key = 0;
+  uint32_t keys = 0;
+  ListEnd end = ListEnd::kFront;
+  size_t count = 1;
+};
+// Nothing after answering what is wrong.
+std::optional<MultiPop> ParseMultiPop(CommandContext& ctx, uint32_t numkeys);
+
+// Answers with the key and up to `count` elements of its list, which it takes off.
+void ReplyPopped(CommandContext& ctx, const Key& key, ObjectEdit<ListValue>& list, ListEnd end,
+                 size_t count);
+
+}  // namespace ruddock::engine

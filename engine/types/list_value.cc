@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "engine/types/list_value.h"
+
+#include <algorithm>
+#include <limits>
+#include <vector>
+
+#include "engine/types/digest.h"
+#include "engine/types/saved_length.h"
+
+namespace ruddock::engine {
+namespace {
+
+// With a limit on the number of elements this holds as well.
+constexpr size_t kCountedBytes = 8192;
+// Redis keeps the directive in 16 bits.
+constexpr int64_t kMostCount = 32767;
+
+Listpack OneElement(std::string_view text) {
+  Listpack list;
+  list.Append(text);
+  return list;
+}
+
+}  // namespace
+
+ListLimits ListLimits::Of(int64_t directive) {
+  if (directive < 0) {
+    const int step = static_cast<int>(std::min<int64_t>(-directive, 5)) - 1;
+    return {.max_bytes = size_t{4096} << step, .max_count = SIZE_MAX};
+  }
+  return {.max_bytes = kCountedBytes,
+          .max_count = static_cast<size_t>(std::clamp<int64_t>(directive, 1, kMostCount))};
+}
+
+size_t ListValue::packed_bytes() const {
+  size_t bytes = 0;
+  for (size_t i = 0; i < chunks(); ++i) bytes += chunk(i).list.bytes();
+  return bytes;
+}
+
+size_t ListValue::saved_length() const {
+  size_t bytes = SavedLengthOfCount(chunks());
+  for (size_t i = 0; i < chunks(); ++i) {
+    const size_t packed = chunk(i).list.bytes();
+    bytes += 1 + SavedLengthOfCount(packed) + packed;
+  }
+  return bytes;
+}
+
+ListValue ListValue::Copy() const {
+  ListValue copy;
+  if (!is_ring()) {
+    copy.set_list(list().Copy());
+    return copy;
+  }
+  ChunkRing* fresh = ChunkRing::Make();
+  for (size_t i = 0; i < chunks(); ++i) {
+    fresh->Insert(i, {ring()->at(i).list.Copy(), ring()->at(i).count});
+  }
+  copy.object_ = {Encoding::kQuicklist, fresh};
+  return copy;
+}
+
+void ListValue::Free() {
+  if (is_ring()) {
+    ChunkRing::Destroy(ring());
+  } else {
+    list().Free();
+  }
+  object_ = {};
+}
+
+void ListValue::Mix(Sha1Digest& digest) const {
+  Range(0, size(), [&](std::string_view text) { MixDigest(digest, text); });
+}
+
+ListValue::Place ListValue::Locate(size_t index) const {
+  if (!is_ring()) return {0, index};
+  const ChunkRing& own = *ring();
+  if (index < own.elements() / 2) {
+    size_t i = 0;
+    for (; index >= own.at(i).count; ++i) index -= own.at(i).count;
+    return {i, index};
+  }
+  size_t behind = own.elements();
+  size_t i = own.chunks();
+  do {
+    behind -= own.at(--i).count;
+  } while (index < behind);
+  return {i, index - behind};
+}
+
+ChunkRing* ListValue::MakeRing() {
+  if (is_ring()) return ring();
+  ChunkRing* fresh = ChunkRing::Make();
+  fresh->Insert(0, chunk(0));
+  object_ = {Encoding::kQuicklist, fresh};
+  return fresh;
+}
+
+void ListValue::LeaveRing() {
+  if (!is_ring() || chunks() > 1) return;
+  ChunkRing* old = ring();
+  const Listpack last = chunks() == 1 ? old->Release(0).list : Listpack();
+  ChunkRing::Destroy(old);
+  set_list(last);
+}
+
+void ListValue::AddChunk(size_t index, std::string_view text) {
+  MakeRing()->Insert(index, {OneElement(text), 1});
+}
+
+void ListValue::Push(ListEnd end, std::string_view text, const ListLimits& limits) {
+  const bool front = end == ListEnd::kFront;
+  const size_t index = front ? 0 : chunks() - 1;
+  const ListChunk target = chunk(index);
+  if (target.count != 0 && !limits.Fits(target, text)) {
+    AddChunk(front ? 0 : chunks(), text);
+    return;
+  }
+  Change(index, [&](Listpack& elements) {
+    elements.Insert(front ? elements.First() : Listpack::kNone, text);
+    return 1;
+  });
+}
+
+void ListValue::Drop(ListEnd end, size_t count) {
+  const bool front = end == ListEnd::kFront;
+  if (count >= size()) return Free();
+  while (is_ring()) {
+    const size_t index = front ? 0 : chunks() - 1;
+    const size_t elements = ring()->at(index).count;
+    if (count < elements) break;
+    count -= elements;
+    ring()->Erase(index);
+  }
+  if (count != 0) {
+    Change(front ? 0 : chunks() - 1, [&](Listpack& elements) {
+      const int64_t gone = static_cast<int64_t>(count);
+      elements.Erase(front ? elements.First() : elements.Seek(-gone), count);
+      return -gone;
+    });
+  }
+  LeaveRing();
+}
+
+Element ListValue::Get(size_t index) const {
+  const auto [at, offset] = Locate(index);
+  const Listpack elements = chunk(at).list;
+  return elements.Get(elements.Seek(static_cast<int64_t>(offset)));
+}
+
+void ListValue::Set(size_t index, std::string_view text, const ListLimits& limits) {
+  const auto [at, offset] = Locate(index);
+  const ListChunk target = chunk(at);
+  const Position place = target.list.Seek(static_cast<int64_t>(offset));
+  if (target.count == 1 || target.list.bytes() + text.size() <= limits.max_bytes) {
+    Change(at, [&](Listpack& elements) {
+      elements.Replace(place, text);
+      return 0;
+    });
+    return;
+  }
+  Position behind = Listpack::kNone;
+  Change(at, [&](Listpack& elements) {
+    behind = elements.Erase(place);
+    return -1;
+  });
+  InsertAt(at, behind, text, limits);
+}
+
+bool ListValue::Insert(std::string_view pivot, bool before, std::string_view text,
+                       const ListLimits& limits) {
+  for (size_t i = 0; i < chunks(); ++i) {
+    const Listpack elements = chunk(i).list;
+    const Position found = elements.Find(pivot, elements.First());
+    if (found == Listpack::kNone) continue;
+    InsertAt(i, before ? found : elements.Next(found), text, limits);
+    return true;
+  }
+  return false;
+}
+
+void ListValue::InsertAt(size_t index, Position at, std::string_view text,
+                         const ListLimits& limits) {
+  const auto insert = [&](size_t i, bool front) {
+    Change(i, [&](Listpack& elements) {
+      elements.Insert(front ? elements.First() : Listpack::kNone, text);
+      return 1;
+    });
+  };
+  const bool at_front = at == chunk(index).list.First();
+  if (limits.Fits(chunk(index), text)) {
+    Change(index, [&](Listpack& elements) {
+      elements.Insert(at, text);
+      return 1;
+    });
+  } else if (at_front && index > 0 && limits.Fits(chunk(index - 1), text)) {
+    insert(index - 1, /*front=*/false);
+  } else if (at == Listpack::kNone && index + 1 < chunks() && limits.Fits(chunk(index + 1), text)) {
+    insert(index + 1, /*front=*/true);
+  } else if (at_front || at == Listpack::kNone) {
+    AddChunk(at_front ? index : index + 1, text);
+  } else {
+    Split(index, at);
+    if (limits.Fits(chunk(index), text)) {
+      insert(index, /*front=*/false);
+    } else if (limits.Fits(chunk(index + 1), text)) {
+      insert(index + 1, /*front=*/true);
+    } else {
+      AddChunk(index + 1, text);
+    }
+  }
+}
+
+void ListValue::Split(size_t index, Position at) {
+  MakeRing();
+  const ListChunk whole = chunk(index);
+  size_t front = 0;
+  for (Position i = whole.list.First(); i != at; i = whole.list.Next(i)) ++front;
+  const size_t back = whole.count - front;
+  Listpack second = whole.list.Copy();
+  second.Erase(second.First(), front);
+  ring()->Change(index, [&](Listpack& elements) {
+    elements.Erase(at, back);
+    return -static_cast<int64_t>(back);
+  });
+  ring()->Insert(index + 1, {second, back});
+}
+
+size_t ListValue::Remove(ListEnd from, size_t count, std::string_view text,
+                         const ListLimits& limits) {
+  const bool front = from == ListEnd::kFront;
+  size_t removed = 0;
+  std::vector<Position> matches;
+  for (size_t n = 0; n < chunks() && removed < count; ++n) {
+    const size_t index = front ? n : chunks() - 1 - n;
+    const Listpack elements = chunk(index).list;
+    matches.clear();
+    for (Position at = elements.Find(text, elements.First()); at != Listpack::kNone;) {
+      matches.push_back(at);
+      if (front && matches.size() == count - removed) break;
+      const Position next = elements.Next(at);
+      at = next == Listpack::kNone ? next : elements.Find(text, next);
+    }
+    if (matches.empty()) continue;
+    if (matches.size() > count - removed) {
+      matches.erase(matches.begin(), matches.end() - static_cast<int64_t>(count - removed));
+    }
+    removed += matches.size();
+    Change(index, [&](Listpack& own) {
+      own.EraseEach(matches);
+      return -static_cast<int64_t>(matches.size());
+    });
+  }
+  if (removed != 0 && is_ring()) MergeNeighbours(limits);
+  return removed;
+}
+
+void ListValue::MergeNeighbours(const ListLimits& limits) {
+  size_t into = 0;  // the last chunk that stays
+  for (size_t i = 1; i < chunks(); ++i) {
+    if (!limits.FitTogether(chunk(into), chunk(i))) {
+      into = i;
+      continue;
+    }
+    Listpack tail = chunk(i).list;
+    const int64_t moved = static_cast<int64_t>(chunk(i).count);
+    ring()->Change(into, [&](Listpack& elements) {
+      elements.AppendAll(tail);
+      return moved;
+    });
+    ring()->Change(i, [&](Listpack& elements) {
+      elements.Erase(elements.First(), static_cast<size_t>(moved));
+      return -moved;
+    });
+  }
+  ring()->DropEmpty();
+  LeaveRing();
+}
+
+}  // namespace ruddock::engine
