@@ -71,6 +71,12 @@ void Connection::OnEvents(uint32_t events) {
     }
     events |= EPOLLIN;
   }
+  // A client that will send nothing more is not kept waiting for a key: what would be taken for it
+  // might be lost.
+  if ((events & EPOLLRDHUP) && blocked()) {
+    Shutdown();
+    return;
+  }
   if (events & EPOLLOUT) OnWritable();
   if (events & interest_ & EPOLLIN) OnReadable();
   UpdateInterest();
@@ -80,6 +86,7 @@ void Connection::Shutdown() {
   if (closed_) return;
   closed_ = true;
   session_.closing = true;
+  if (blocked()) thread_.deadlines().Remove(session_.id(), deadline_ms_);
   thread_.server().EndSession(session_);
   close(fd_);
   unsent_.reset();
@@ -94,7 +101,12 @@ void Connection::CloseAfterOutput() {
 
 void Connection::Deliver(const engine::Delivery& delivery) {
   if (closed_ || closing_) return;
+  const bool was_blocked = blocked();
   delivery(codec_->Attach(thread_.output()));
+  if (was_blocked && !blocked()) {
+    Unblocked();
+    return;
+  }
   Flush();
   UpdateInterest();
 }
@@ -104,6 +116,7 @@ void Connection::UpdateInterest() {
   uint32_t wanted = 0;
   const size_t unsent = unsent_ ? unsent_->total() - unsent_done_ : 0;
   if (!closing_ && !parked_ && unsent <= kStopReading) wanted |= EPOLLIN;
+  if (blocked()) wanted |= EPOLLRDHUP;
   if (unsent_) wanted |= EPOLLOUT;
   if (wanted == interest_) return;
   interest_ = wanted;
@@ -175,11 +188,35 @@ bool Connection::RunBatch(engine::Batch& batch, size_t first) {
     closing_ = true;
     return false;
   }
-  if (ran == batch.size()) return true;
-  auto rest = std::make_unique<engine::Batch>();
-  batch.MoveRest(ran, *rest);
-  parked_ = std::move(rest);
+  if (ran == batch.size() && !blocked()) return true;
+  Park(batch, ran);
   return false;
+}
+
+void Connection::Park(engine::Batch& batch, size_t first) {
+  auto rest = std::make_unique<engine::Batch>();
+  batch.MoveRest(first, *rest);
+  parked_ = std::move(rest);
+  if (!blocked()) return;
+  deadline_ms_ = session_.blocked()->deadline_ms;
+  if (deadline_ms_ != engine::BlockedRequest::kNever) {
+    thread_.deadlines().Add(session_.id(), deadline_ms_);
+  }
+}
+
+void Connection::TimeOut() {
+  if (closed_ || !blocked()) return;
+  // False: somebody has served it, and the reply is on its way.
+  if (thread_.server().engine().blocked.TimeOut(session_, codec_->Attach(thread_.output()))) {
+    Unblocked();
+  }
+}
+
+void Connection::Unblocked() {
+  thread_.deadlines().Remove(session_.id(), deadline_ms_);
+  // Waiting is not idling.
+  session_.last_used_ms = thread_.server().engine().clock.NowMs();
+  ResumeParked();
 }
 
 void Connection::ProcessInput(std::string_view input) {
@@ -207,9 +244,9 @@ void Connection::ProcessInput(std::string_view input) {
 }
 
 void Connection::ResumeParked() {
-  if (closed_ || !parked_) return;
+  if (closed_ || !parked_ || blocked()) return;
   const std::unique_ptr<engine::Batch> batch = std::move(parked_);
-  if (RunBatch(*batch, 0)) {
+  if (batch->empty() || RunBatch(*batch, 0)) {
     const std::string input = std::move(pending_);
     pending_.clear();
     ProcessInput(input);

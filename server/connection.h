@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "engine/exec/blocked_clients.h"
 #include "engine/exec/codec.h"
 #include "engine/exec/session.h"
 #include "server/io_thread.h"
@@ -28,9 +29,14 @@ class Connection final : public Poller::Handler {
   // Something for this client from elsewhere.
   void Deliver(const engine::Delivery& delivery);
 
-  // Requests that wait, for CLIENT PAUSE to end.
+  // Requests that wait, for CLIENT PAUSE to end or for the one before them to be answered.
   bool parked() const { return parked_ != nullptr; }
+  // The last request waits for a key.
+  bool blocked() const { return session_.attention & engine::kWaitsForKey; }
+  // Nothing while it is blocked.
   void ResumeParked();
+  // The time of the request that waits for a key is up.
+  void TimeOut();
 
   engine::Session& session() { return session_; }
 
@@ -48,6 +54,9 @@ class Connection final : public Poller::Handler {
   void Keep(std::string_view input, std::string_view rest);
   bool RunBatch(engine::Batch& batch, size_t first);
   bool InputWithinLimit();
+  void Park(engine::Batch& batch, size_t first);
+  // What waited for a key has been answered.
+  void Unblocked();
 
   // Sends what the thread's output buffer holds; the rest waits here.
   void Flush();
@@ -64,8 +73,9 @@ class Connection final : public Poller::Handler {
   std::unique_ptr<engine::OutputBuffer> unsent_;
   size_t unsent_done_ = 0;
   OutputLimit output_limit_;
-  uint32_t interest_ = 0;  // events that the poller reports
-  bool closing_ = false;   // after the output
+  int64_t deadline_ms_ = engine::BlockedRequest::kNever;  // while blocked
+  uint32_t interest_ = 0;                                 // events that the poller reports
+  bool closing_ = false;                                  // after the output
   bool closed_ = false;
 };
 

@@ -15,6 +15,7 @@ IoThread::IoThread(Server& server, uint32_t index)
       index_(index),
       work_(asio::make_work_guard(context_)),
       poller_(context_),
+      deadlines_(context_, engine::SystemClock(), [this](uint64_t id) { TimeOut(id); }),
       cron_(context_),
       read_buffer_(kReadBuffer) {}
 
@@ -88,6 +89,11 @@ void IoThread::Resume() {
   });
 }
 
+void IoThread::TimeOut(uint64_t client_id) {
+  auto it = connections_.find(client_id);
+  if (it != connections_.end()) it->second->TimeOut();
+}
+
 void IoThread::ScheduleCron() {
   cron_.expires_after(server_.cron_period());
   cron_.async_wait([this](const asio::error_code& error) {
@@ -103,6 +109,7 @@ void IoThread::Cron() {
   std::vector<Connection*> due;
   const int64_t timeout_ms = server_.idle_timeout_ms();
   for (auto& [id, connection] : connections_) {
+    if (connection->blocked()) continue;
     const bool idle = timeout_ms > 0 && now_ms - connection->session().last_used_ms > timeout_ms;
     if (idle || connection->parked()) due.push_back(connection.get());
   }

@@ -17,8 +17,9 @@ bool IsExcluded(const std::string& name) {
 // How often a command is drawn, beside 20 for one that works on keys.
 int WeightOf(const CommandDoc& doc) {
   if (doc.name == "flushall" || doc.name == "flushdb" || doc.name == "swapdb") return 1;
-  if (doc.group == "string" || doc.group == "bitmap" || doc.group == "hash" || doc.group == "set" ||
-      doc.group == "hyperloglog" || doc.group == "sorted-set")
+  if (doc.group == "string" || doc.group == "bitmap" || doc.group == "hash" ||
+      doc.group == "list" || doc.group == "set" || doc.group == "hyperloglog" ||
+      doc.group == "sorted-set")
     return 20;
   if (doc.group == "generic") return 12;
   return 2;
@@ -62,6 +63,11 @@ const std::vector<ExcludedCommand>& ExcludedCommands() {
       {"command|list", "large and constant; metadata_test.cc compares all of it"},
       {"info", "hits depend on the pages of SCAN; its steady sections are compared at every check"},
       {"lolwut", "random art"},
+      {"blpop", "waits; cases_list_blocking.cc compares it"},
+      {"brpop", "waits; cases_list_blocking.cc compares it"},
+      {"blmpop", "waits; cases_list_blocking.cc compares it"},
+      {"blmove", "waits; cases_list_blocking.cc compares it"},
+      {"brpoplpush", "waits; cases_list_blocking.cc compares it"},
   };
   return kExcluded;
 }

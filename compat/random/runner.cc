@@ -44,7 +44,7 @@ void Runner::Begin() {
     side.connection->Call({"CONFIG", "SET", "hash-max-listpack-entries", "8",
                            "hash-max-listpack-value", "24", "set-max-intset-entries", "6",
                            "zset-max-listpack-entries", "8", "zset-max-listpack-value", "24",
-                           "hll-sparse-max-bytes", "120"});
+                           "hll-sparse-max-bytes", "120", "list-max-listpack-size", "4"});
     if (protocol_ == 3) side.connection->Call({"HELLO", "3"});
     side.changes_at_begin = CountedChanges(*side.server);
   }

@@ -17,7 +17,7 @@ const std::string& Values::OneOf(const Pool& pool) { return pool[Below(pool.size
 // The first letter of most keys of a group. Others meet them often enough to see wrong types.
 char Values::Family() {
   static const std::pair<const char*, char> kFamilies[] = {
-      {"string", 'k'}, {"bitmap", 'k'},      {"hash", 'h'},
+      {"string", 'k'}, {"bitmap", 'k'},      {"hash", 'h'},      {"list", 'l'},
       {"set", 's'},    {"hyperloglog", 'p'}, {"sorted-set", 'z'}};
   for (const auto& [group, letter] : kFamilies) {
     if (group_ == group && Chance(90)) return letter;
@@ -278,6 +278,7 @@ std::string Values::String(const std::string& command, const std::string& name) 
     return (Chance(50) ? "i" : "u") + std::to_string(width);
   }
   if (name == "field") return Field();
+  if (group_ == "list" && (name == "element" || name == "pivot")) return Field();
   if (name == "member" && group_ == "set") return Member();
   if (command == "pfadd") return "e" + std::to_string(Below(2000));
   if (command == "pfdebug") return OneOf(kHyperLogLogDebug);

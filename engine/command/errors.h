@@ -89,6 +89,7 @@ inline constexpr std::string_view kGeoRadiusStoreWith =
     "ERR STORE option in GEORADIUS is not compatible with WITHDIST, WITHHASH and WITHCOORD options";
 inline constexpr std::string_view kGeoSearchStoreWith =
     "ERR GEOSEARCHSTORE is not compatible with WITHDIST, WITHHASH and WITHCOORD options";
+inline constexpr std::string_view kUnblocked = "UNBLOCKED client unblocked via CLIENT UNBLOCK";
 inline constexpr std::string_view kNoAuth = "NOAUTH Authentication required.";
 inline constexpr std::string_view kMonitorKeyspace = "ERR Replica can't interact with the keyspace";
 inline constexpr std::string_view kOom = "OOM command not allowed when used memory > 'maxmemory'.";

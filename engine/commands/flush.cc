@@ -48,6 +48,9 @@ void CmdSwapdb(CommandContext& ctx) {
   }
   if (first != second) {
     ctx.engine.store.Swap(static_cast<uint32_t>(first), static_cast<uint32_t>(second));
+    // Who waits in one of them may find something now.
+    ctx.engine.blocked.NoteDatabase(ctx.keys, static_cast<uint32_t>(first));
+    ctx.engine.blocked.NoteDatabase(ctx.keys, static_cast<uint32_t>(second));
   }
   ctx.engine.store.counters().changes.Add(1);
   ctx.reply.Ok();

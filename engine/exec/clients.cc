@@ -3,6 +3,8 @@
 
 #include <set>
 
+#include "engine/exec/blocked_clients.h"
+
 namespace ruddock::engine {
 
 Session::Session(uint64_t id, Mailbox* mailbox) : id_(id), mailbox_(mailbox) {}
@@ -24,6 +26,8 @@ void Clients::Remove(Session& session) {
 void Clients::Close(Session& session) {
   DropMonitor(session);
   session.closing = true;
+  // From here on nothing is taken from a key for it.
+  if (const auto request = session.blocked()) request->Claim();
   session.mailbox().Close(session.id(), false);
   count_.fetch_sub(1, std::memory_order_relaxed);
 }

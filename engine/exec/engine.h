@@ -12,6 +12,7 @@
 #include "engine/command/registry.h"
 #include "engine/config/config.h"
 #include "engine/exec/attention.h"
+#include "engine/exec/blocked_clients.h"
 #include "engine/exec/client_pause.h"
 #include "engine/exec/clients.h"
 #include "engine/exec/credentials.h"
@@ -66,6 +67,7 @@ class Engine {
   Store store;
   Attention attention;
   Clients clients{attention};
+  BlockedClients blocked{store, attention};
   Stats stats;
   Rates rates;
   SlowLog slowlog;

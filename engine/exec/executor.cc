@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "engine/base/clock.h"
 #include "engine/base/command_trail.h"
 #include "engine/base/log.h"
@@ -58,7 +60,7 @@ size_t Executor::Run(Batch& batch, size_t first, Session& session, ReplySink& re
       session.waiting = true;
       break;
     }
-    if (session.close_after_reply) {
+    if (session.close_after_reply || (session.attention & kWaitsForKey)) {
       ++i;
       break;
     }
@@ -122,6 +124,8 @@ bool Executor::Execute(CommandContext& ctx, Request& request, uint64_t& tick) {
   if (admission == Admission::kRun) [[likely]] {
     NoteCommand(ctx.command->full_name.c_str());
     ctx.command->handler(ctx);
+    if (!keys_.ready().empty()) [[unlikely]]
+      engine_.blocked.ServeReady(engine_, keys_);
     const uint64_t now = Ticks();
     Account(ctx, now - tick);
     tick = now;
@@ -193,7 +197,12 @@ Executor::Admission Executor::Admit(CommandContext& ctx, Request& request) {
     const Admission admission = AdmitWithAttention(ctx);
     if (admission != Admission::kRun) return admission;
   }
-  return TakeLocks(ctx, request) ? Admission::kRun : Admission::kAnswered;
+  if (!TakeLocks(ctx, request)) return Admission::kAnswered;
+  // After the locks: who waits on one of these shards is known here.
+  if ((engine_.attention.load() & kMoversWaiting) && (ctx.command->flags & kWrite)) [[unlikely]] {
+    TakeDestinations(ctx);
+  }
+  return Admission::kRun;
 }
 
 Executor::Admission Executor::AdmitWithAttention(CommandContext& ctx) {
@@ -252,6 +261,23 @@ bool Executor::TakeLocks(CommandContext& ctx, const Request& request) {
     case KeyMode::kNone: shards_.Release(); return true;
   }
   return true;
+}
+
+// BLMOVE and its like are served within the command that feeds them, so that command holds their
+// destinations too; and the destinations of those who wait for these.
+void Executor::TakeDestinations(CommandContext& ctx) {
+  if (ctx.command->key_mode == KeyMode::kAllShards) return;
+  std::vector<uint32_t> held = shards_.Held();
+  for (;;) {
+    std::vector<uint32_t> wanted = held;
+    for (const uint32_t shard : held) engine_.blocked.AppendDestinations(shard, wanted);
+    std::sort(wanted.begin(), wanted.end());
+    wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
+    if (wanted.size() == held.size()) return;
+    // Somebody else may have come while nothing was held: looked at again.
+    held = wanted;
+    shards_.TakeMany(wanted);
+  }
 }
 
 void Executor::Account(CommandContext& ctx, uint64_t ticks) {

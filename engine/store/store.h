@@ -127,6 +127,8 @@ class Store {
   std::atomic<ChangeObserver*> observer{nullptr};
   std::atomic<KeyspaceListener*> listener{nullptr};
   std::atomic<uint32_t> notify_mask{0};
+  // Requests that wait for keys: while there are some, write gates note keys that become ready.
+  std::atomic<uint32_t> waiting_requests{0};
   ExpiryStatus expiry;
 
  private:
@@ -187,6 +189,11 @@ class ShardGuard {
   // still the keyspace of one moment, the one at which it held them all.
   void ReleaseThrough(uint32_t shard);
   bool Holds(uint32_t shard) const;
+  // The shards held, ascending; not after TakeAll.
+  std::vector<uint32_t> Held() const {
+    if (mode_ == Mode::kOne) return {one_};
+    return mode_ == Mode::kMany ? many_ : std::vector<uint32_t>();
+  }
 
  private:
   enum class Mode : uint8_t { kNone, kOne, kMany, kAll };

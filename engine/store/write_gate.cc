@@ -124,6 +124,7 @@ void WriteGate::Replace(const Place& place, const Key& key, Entry* fresh, bool v
   }
   Account(table, bytes);
   if (changes) Changed(key);
+  if (fresh->is_object()) NoteReadyIfAwaited(key);
   // Last: `key` may be a view of the old entry's.
   if (old == nullptr) return;
   if (value_moved) {
@@ -262,7 +263,10 @@ bool WriteGate::SettleObject(const Key& key, const Entry* entry, const ObjectSta
     StoreObject(key, const_cast<Entry*>(entry), after, growth);
   }
   if (!after.empty) {
-    if (changes != 0) Changed(key, changes);
+    if (changes != 0) {
+      Changed(key, changes);
+      NoteReadyIfAwaited(key);
+    }
     return false;
   }
   counters_->changes.Add(changes);

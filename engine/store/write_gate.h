@@ -8,7 +8,10 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "engine/store/keyspace.h"
 #include "engine/types/object_value.h"
@@ -36,6 +39,12 @@ struct ObjectState {
   ValueType type;
   Object object;
   bool empty;
+};
+
+// A key in which there may be something for clients that wait for it.
+struct ReadyKey {
+  uint32_t database;
+  std::string name;
 };
 
 class WriteGate : public Keyspace {
@@ -99,6 +108,12 @@ class WriteGate : public Keyspace {
     const_cast<Entry*>(entry)->set_access(access);
   }
 
+  // Keys with a value that came into being or changed its type or size, in that order, noted while
+  // somebody waits for keys. Whoever runs a command takes them when it is over.
+  const std::vector<ReadyKey>& ready() const { return ready_; }
+  std::vector<ReadyKey> TakeReady() { return std::exchange(ready_, {}); }
+  void NoteReady(const Key& key) { ready_.push_back({database_, std::string(key.name)}); }
+
   // A keyspace notification: one branch while nobody listens.
   void Notify(NotifyClass kind, std::string_view event, const Key& key) {
     if (store_->notify_mask.load(std::memory_order_relaxed) & kind) [[unlikely]] {
@@ -146,6 +161,10 @@ class WriteGate : public Keyspace {
       observer->KeyChanged(database_, key);
     }
   }
+  void NoteReadyIfAwaited(const Key& key) {
+    if (store_->waiting_requests.load(std::memory_order_relaxed) != 0) [[unlikely]]
+      NoteReady(key);
+  }
   void Account(Table& table, int64_t bytes) {
     table.entry_bytes = static_cast<size_t>(static_cast<int64_t>(table.entry_bytes) + bytes);
     counters_->memory.Add(bytes);
@@ -158,6 +177,8 @@ class WriteGate : public Keyspace {
   void Index(Table& table, Entry* entry);  // into the expiry index
   void Unindex(Table& table, const Key& key);
   void Publish(NotifyClass kind, std::string_view event, const Key& key);
+
+  std::vector<ReadyKey> ready_;
 };
 
 }  // namespace ruddock::engine

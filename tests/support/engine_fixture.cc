@@ -23,7 +23,10 @@ TestClient::TestClient(Engine& engine, TestMailbox& mailbox)
   engine_.clients.Add(session_);
 }
 
-TestClient::~TestClient() { engine_.clients.Remove(session_); }
+TestClient::~TestClient() {
+  engine_.clients.Remove(session_);
+  engine_.blocked.Cancel(session_);
+}
 
 std::string TestClient::RunArgs(const std::vector<std::string>& args) { return RunBatch({args}); }
 
@@ -52,6 +55,11 @@ void TestClient::SetProtocol(int protocol) {
 
 std::string TestClient::TakeDeliveries() {
   for (const Delivery& delivery : mailbox_.Take(session_.id())) delivery(encoder_);
+  return Drain();
+}
+
+std::string TestClient::TimeOut() {
+  engine_.blocked.TimeOut(session_, encoder_);
   return Drain();
 }
 

@@ -83,6 +83,7 @@ TEST_F(ListTest, Moves) {
             {"LMOVE l m LEFT LEFT", "$1\r\nc"},
             {"EXISTS l", ":0"},
             {"LMPOP 2 l m RIGHT COUNT 2", "*2\r\n$1\r\nm\r\n*2\r\n$1\r\nb\r\n$1\r\na"},
+            {"LMPOP 2 l m LEFT COUNT 2", "*2\r\n$1\r\nm\r\n*1\r\n$1\r\nc"},
             {"LMPOP 2 l m LEFT", "*-1"}});
 }
 
