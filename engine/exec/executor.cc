@@ -14,7 +14,7 @@ namespace ruddock::engine {
 namespace {
 
 // With fewer keys than this everything lies in the caches anyway and prefetching is pure cost.
-constexpr int64_t kPrefetchKeys = 32 * 1024;
+constexpr int64_t kPrefetchKeys = 8 * 1024;
 // A command that took this long makes the batch's idea of the time stale.
 constexpr uint64_t kRefreshNs = 1'000'000;
 
@@ -45,9 +45,10 @@ size_t Executor::Run(Batch& batch, size_t first, Session& session, ReplySink& re
   keys_.set_database(session.database.load(std::memory_order_relaxed));
   keys_.set_no_touch(session.no_touch);
   if (session.waiting.load(std::memory_order_relaxed)) session.waiting = false;
-  Prepare(batch, first);
   const size_t size = batch.size();
-  if (size - first > 1 && BeyondCaches()) BringBatch(batch, first);
+  const bool bring = size - first > 1 && BeyondCaches();
+  Prepare(batch, first, bring);
+  if (bring) BringBatch(batch, first);
   CommandContext ctx(engine_, session, reply, keys_, shards_, batch, stats_);
   uint64_t tick = Ticks();
   size_t i = first;
@@ -71,8 +72,7 @@ size_t Executor::Run(Batch& batch, size_t first, Session& session, ReplySink& re
   return i;
 }
 
-void Executor::Prepare(Batch& batch, size_t first) {
-  const bool prefetch = BeyondCaches();
+void Executor::Prepare(Batch& batch, size_t first, bool prefetch) {
   for (size_t i = first; i < batch.size(); ++i) {
     Request& request = batch.request(i);
     const ArgView args = batch.args(request);

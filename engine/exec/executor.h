@@ -30,7 +30,7 @@ class Executor {
   ThreadStats& stats() { return stats_; }
 
  private:
-  void Prepare(Batch& batch, size_t first);
+  void Prepare(Batch& batch, size_t first, bool prefetch);
   // Whether the database is so large that fetching entries ahead pays.
   bool BeyondCaches() const;
   // Fetches the entries of the batch's single-key commands into the cache.

@@ -118,6 +118,8 @@ class ListValue {
   // Makes what stands from `at` on a chunk of its own.
   void Split(size_t index, Position at);
   void MergeNeighbours(const ListLimits& limits);
+  // Makes the beginning of a ring's first chunk one of its own.
+  void SplitFront();
 
   Object object_;
 };
