@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "server/poller.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 
@@ -31,12 +32,13 @@ void Poller::Modify(int fd, uint32_t events, Handler& handler) {
   epoll_ctl(set_.native_handle(), EPOLL_CTL_MOD, fd, &event);
 }
 
-void Poller::Dispatch() {
-  epoll_event ready[kEventsPerTurn];
-  const int count = epoll_wait(set_.native_handle(), ready, kEventsPerTurn, 0);
+int Poller::ServeReady() {
+  epoll_event ready[kSocketsPerTurn];
+  const int count = epoll_wait(set_.native_handle(), ready, kSocketsPerTurn, 0);
   for (int i = 0; i < count; ++i) {
     static_cast<Handler*>(ready[i].data.ptr)->OnEvents(ready[i].events);
   }
+  return std::max(count, 0);
 }
 
 }  // namespace ruddock::server
