@@ -30,8 +30,9 @@ std::optional<int64_t> AddToSparse(CommandContext& ctx, const Key& key, const En
   std::string bytes = entry != nullptr ? std::string(entry->StringValue(scratch)) : hll::Empty();
   int64_t raised = entry == nullptr;
   bool corrupt = false;
+  char behind = 0;
   for (uint32_t i = 2; i < ctx.args.size() && !corrupt; ++i) {
-    const auto done = hll::Raise(bytes, hll::HitOf(ctx.args[i]), MaxSparseBytes(ctx));
+    const auto done = hll::Raise(bytes, hll::HitOf(ctx.args[i]), MaxSparseBytes(ctx), behind);
     raised += done.value_or(false);
     corrupt = !done;
   }
@@ -113,8 +114,9 @@ void CmdPfmerge(CommandContext& ctx) {
   NumberText scratch;
   std::string bytes = entry != nullptr ? std::string(entry->StringValue(scratch)) : hll::Empty();
   if (dense) hll::ToDense(bytes);  // sound: it was merged
+  char behind = 0;
   for (uint32_t i = 0; i < hll::kRegisterCount; ++i) {
-    if (registers[i] != 0) hll::Raise(bytes, {i, registers[i]}, MaxSparseBytes(ctx));
+    if (registers[i] != 0) hll::Raise(bytes, {i, registers[i]}, MaxSparseBytes(ctx), behind);
   }
   hll::ForgetCount(bytes.data());
   StoreHyperLogLog(ctx, key, entry, bytes);

@@ -68,11 +68,12 @@ void CmdPfselftest(CommandContext& ctx) {
   std::string dense = hll::Empty();
   hll::ToDense(dense);
   uint64_t check = 1;
+  char behind = 0;
   for (uint64_t i = 1; i <= kMost; ++i) {
     NumberText text;
     const hll::Hit hit = hll::HitOf({text, static_cast<size_t>(FormatUint64(text, i) - text)});
     const bool raised = hll::RaiseDense(dense.data(), hit);
-    if (hll::Raise(growing, hit, 3000) != raised) {
+    if (hll::Raise(growing, hit, 3000, behind) != raised) {
       return ctx.Error("TESTFAILED the encodings disagree about an element");
     }
     if (i != check) continue;

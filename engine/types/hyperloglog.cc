@@ -164,7 +164,7 @@ bool IsSound(std::string_view bytes) {
     const Opcode opcode = Opcode::At(bytes, at);
     covered += opcode.length;
     at += opcode.bytes;
-    if (at > bytes.size() || covered > kRegisterCount) return false;
+    if (covered > kRegisterCount) return false;
   }
   return covered == kRegisterCount;
 }
@@ -244,9 +244,9 @@ bool RaiseDense(char* bytes, Hit hit) {
   return true;
 }
 
-std::optional<bool> Raise(std::string& bytes, Hit hit, size_t max_sparse_bytes) {
+std::optional<bool> Raise(std::string& bytes, Hit hit, size_t max_sparse_bytes, char& behind) {
   if (IsDense(bytes)) return RaiseDense(bytes.data(), hit);
-  switch (RaiseSparse(bytes, kHeaderSize, hit.index, hit.value, max_sparse_bytes)) {
+  switch (RaiseSparse(bytes, kHeaderSize, hit.index, hit.value, max_sparse_bytes, behind)) {
     case SparseResult::kUnchanged: return false;
     case SparseResult::kRaised: return true;
     case SparseResult::kCorrupt: return std::nullopt;

@@ -9,6 +9,7 @@
 //     00llllll            l+1 registers are 0
 //     01llllll llllllll   l+1 registers are 0, high byte first
 //     1vvvvvll            l+1 registers are v+1
+//   An opcode at the end whose second byte is missing has a zero there.
 //
 // A text's hash (64 bits) chooses a register by its lowest 14 bits; the register keeps the largest
 // number of zero bits, plus one, that came below the lowest set bit of the others. Numbers are
@@ -68,10 +69,11 @@ bool ToDense(std::string& bytes);
 
 // Raises one register; true where it was lower. The cached count is the caller's to forget.
 bool RaiseDense(char* bytes, Hit hit);
-// // The same in either encoding. One that would take more than `max_sparse_bytes` becomes dense,
+// The same in either encoding. One that would take more than `max_sparse_bytes` becomes dense,
 // as does one with a value above 32. Nothing where no opcode covers the register: like Redis, it
-// looks no further than it has to. O(opcodes).
-std::optional<bool> Raise(std::string& bytes, Hit hit, size_t max_sparse_bytes);
+// looks no further than it has to. O(opcodes). A command that raises several registers keeps
+// `behind` from one to the next, beginning with 0: see RaiseSparse().
+std::optional<bool> Raise(std::string& bytes, Hit hit, size_t max_sparse_bytes, char& behind);
 
 // The opcodes of a sparse one as PFDEBUG DECODE shows them, sound or not.
 std::string Decode(std::string_view bytes);

@@ -26,14 +26,15 @@ struct Opcode {
   // 1 to kMaxRun registers.
   static Opcode Run(uint8_t value, uint32_t length) { return {value, 1, length}; }
 
-  // The one at `at`. Where its second byte is missing, `bytes` leads behind the end.
-  static Opcode At(std::string_view all, size_t at) {
+  // The one at `at`. Where its second byte is missing, `bytes` leads behind the end, and `behind`
+  // stands for it.
+  static Opcode At(std::string_view all, size_t at, char behind = 0) {
     const auto first = static_cast<uint8_t>(all[at]);
     if ((first & 0x80) != 0) {
       return Run(static_cast<uint8_t>(((first >> 2) & 31) + 1), (first & 3) + 1u);
     }
     if ((first & 0x40) == 0) return {0, 1, first + 1u};
-    const uint32_t low = at + 1 < all.size() ? static_cast<uint8_t>(all[at + 1]) : 0;
+    const auto low = static_cast<uint8_t>(at + 1 < all.size() ? all[at + 1] : behind);
     return {0, 2, ((first & 63u) << 8 | low) + 1};
   }
 
@@ -60,7 +61,11 @@ enum class SparseResult : uint8_t {
 // Raises register `index` in the opcodes from `start` on, whatever they are. The bytes
 // that result are those that Redis would leave, also where there are shorter ones: what is stored
 // is compared and exchanged byte by byte. `max_bytes` is of all of `all`.
+//
+// `behind` is the byte behind the end, which Redis takes for the second one of a last opcode that
+// is cut in half. What replaces such an opcode starts where it stood and is cut by a byte too: that
+// one is behind the end then, and found there by whoever raises the next register.
 SparseResult RaiseSparse(std::string& all, size_t start, uint32_t index, uint8_t value,
-                         size_t max_bytes);
+                         size_t max_bytes, char& behind);
 
 }  // namespace ruddock::engine::hyperloglog
