@@ -42,7 +42,7 @@ std::vector<Case> FieldCases() {
         HVALS h
         HLEN h
         HSET h i {value} ;; HGET h i ;; HSTRLEN h i ;; HGETALL h ;; DEBUG DIGEST-VALUE h
-        HSET h {value} v ;; HGET h {value} ;; HEXISTS h {value} ;; HDEL h {value}
+        HSET h {value*} v ;; HGET h {value*} ;; HEXISTS h {value*} ;; HDEL h {value*}
         hset lower case ok
         hGeT lower case
         TYPE h

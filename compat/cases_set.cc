@@ -41,7 +41,7 @@ std::vector<Case> MemberCases() {
         SMEMBERS none
         SMEMBERS
         SMEMBERS s x
-        SADD v {value} ;; SISMEMBER v {value} ;; DEBUG DIGEST-VALUE v ;; SREM v {value}
+        SADD v {value*} ;; SISMEMBER v {value*} ;; DEBUG DIGEST-VALUE v ;; SREM v {value*}
         SREM s none
         SREM s a a none
         SREM none a

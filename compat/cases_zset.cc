@@ -65,7 +65,7 @@ std::vector<Case> MemberCases() {
         ZSCORE z p
         ZSCORE z q
         ZADD z INCR -0 fresh
-        ZADD z 1 {value} ;; ZSCORE z {value} ;; ZRANK z {value} ;; ZREM z {value}
+        ZADD z 1 {value*} ;; ZSCORE z {value*} ;; ZRANK z {value*} ;; ZREM z {value*}
         zadd lower incr 1 case
         TYPE z
         OBJECT ENCODING z

@@ -176,19 +176,38 @@ bool ReadQuoted(std::string_view line, char quote, std::size_t* at, std::string*
   return false;
 }
 
+// More lines than that come of a name that stands in a line once too often, and take a minute.
+constexpr std::size_t kMostUnfolded = 1000;
+
+// `line` from `at` on with each `pattern` replaced.
+std::string Replaced(std::string line, std::size_t at, const std::string& pattern,
+                     const std::string& value) {
+  while ((at = line.find(pattern, at)) != std::string::npos) {
+    line.replace(at, pattern.size(), value);
+    at += value.size();
+  }
+  return line;
+}
+
 void Unfold(const std::string& line, std::vector<std::string>* out) {
   for (std::size_t open = line.find('{'); open != std::string::npos;
        open = line.find('{', open + 1)) {
     const std::size_t close = line.find('}', open);
     if (close == std::string::npos) break;
-    const std::string name = line.substr(open + 1, close - open - 1);
+    const std::string braced = line.substr(open, close + 1 - open);
+    std::string name = braced.substr(1, braced.size() - 2);
+    const bool everywhere = !name.empty() && name.back() == '*';
+    if (everywhere) name.pop_back();
     if (Matrices().count(name) == 0) continue;
     for (const std::string& value : Matrix(name)) {
-      Unfold(line.substr(0, open) + value + line.substr(close + 1), out);
+      Unfold(everywhere ? Replaced(line, open, braced, value)
+                        : line.substr(0, open) + value + line.substr(close + 1),
+             out);
     }
     return;
   }
   out->push_back(line);
+  if (out->size() > kMostUnfolded) throw std::invalid_argument("unfolds too far: " + line);
 }
 
 void SplitCommands(const std::string& line, std::vector<std::string>* out) {

@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The little language in which the hand-written cases are told. One step per line:
 //
-//   SET k v              send on connection a and compare the reply
-//   b: GET k             the same on connection b; connections open at their first use
-//   b> BLPOP k 0         send only
-//   b<                   compare the next reply of b (also after a protocol error, a push or a
-//   close) !raw "PING\r\n"      send these bytes; replies are then compared with "a<" !await ":0"
-//   GET k    repeat the command on each server until its reply starts so (escapes allowed) !scan
-//   MATCH a*       a whole iteration with these options; compares the keys seen !close drop the
-//   connection; its next use opens another !eof                 end the sending direction # text a
-//   comment
+//   SET k v            send on connection a and compare the reply
+//   b: GET k           the same on connection b; connections open at their first use
+//   b> BLPOP k 0       send only
+//   b<                 compare the next reply of b (also after a protocol error, a push or a close)
+//   !raw "PING\r\n"    send these bytes; replies are then compared with "a<"
+//   !await ":0" GET k  repeat the command on each server until its reply starts so
+//   !scan MATCH a*     a whole iteration with these options; compares the keys seen
+//   !close             drop the connection; its next use opens another
+//   !eof               end the sending direction
+//   # text             a comment
 //
 // Words are quoted as in redis-cli. Several commands on one line are separated by " ;; ". A name of
-// a matrix in braces repeats the whole line for each of its values, e.g. INCRBY k {int}. {id:b},
-// {addr:b} and {laddr:b} stand for the id and the addresses of connection b on the server at hand.
+// a matrix in braces repeats the whole line for each of its values, e.g. INCRBY k {int}. Two of
+// them in a line make all pairs. Where the same value is meant in several places, it is {int*}, as
+// in SADD s {value*} ;; SREM s {value*}.
+//
+// {id:b}, {addr:b} and {laddr:b} stand for the id and the addresses of connection b on the server
+// at hand.
 #pragma once
 
 #include <string>
@@ -50,7 +55,8 @@ struct Step {
 // Splits as redis-cli does; false on unbalanced quotes.
 bool SplitLine(std::string_view line, Arguments* out);
 
-// The steps of a script with its matrices unfolded. Throws std::invalid_argument naming a bad line.
+// The steps of a script with its matrices unfolded. Throws std::invalid_argument naming a bad line:
+// one that cannot be read, or that unfolds to more than a thousand.
 std::vector<Step> ParseScript(const std::string& script);
 
 // The values that {name} stands for, as words of a script.
