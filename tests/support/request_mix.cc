@@ -2,15 +2,19 @@
 #include "tests/support/request_mix.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace ruddock::testing {
 namespace {
 
 constexpr uint64_t kKeys = 300;
+constexpr uint64_t kKeysOfAType = 20;
 constexpr uint64_t kDatabases = 3;
 
-// {k}: a key, {n}: a key of counters, {v}: a value, {t}: a short time, {i}: a small number,
-// {d}: a database, {b}: bits. A number in front says how often the line is drawn.
+// {k}: a key of strings, {n}: of counters, {l} {h} {s} {z} {p} {x}: of lists, hashes, sets, sorted
+// sets, HyperLogLogs, streams, {a}: of anything; {v}: a value, {m}: a member of something,
+// {t}: a short time, {i}: a small number, {d}: a database, {b}: bits. A number in front says how
+// often the line is drawn.
 constexpr std::string_view kRequests = R"(
 12 SET {k} {v}
 6 SET {k} {v} PX {t}
@@ -28,13 +32,14 @@ constexpr std::string_view kRequests = R"(
 2 GETEX {k} PERSIST
 2 GETDEL {k}
 2 GETSET {k} {v}
-4 DEL {k} {k}
-4 UNLINK {k} {k} {k}
+4 DEL {a} {a}
+4 UNLINK {a} {a} {a}
 4 RENAME {k} {k}
-2 RENAMENX {k} {k}
-3 COPY {k} {k} REPLACE
-2 COPY {k} {k} DB {d} REPLACE
-2 MOVE {k} {d}
+1 RENAME {a} {a}
+2 RENAMENX {a} {a}
+3 COPY {a} {k} REPLACE
+2 COPY {a} {a} DB {d} REPLACE
+2 MOVE {a} {d}
 4 MSET {k} {v} {k} {v} {k} {v}
 2 MSETNX {k} {v} {k} {v}
 3 MGET {k} {k} {k} {k}
@@ -44,16 +49,16 @@ constexpr std::string_view kRequests = R"(
 2 BITCOUNT {k}
 2 BITFIELD {k} INCRBY {b} {i} 1
 2 BITOP XOR {k} {k} {k}
-4 PEXPIRE {k} {t}
-2 PERSIST {k}
-2 PTTL {k}
-2 EXPIRETIME {k}
-2 TYPE {k}
-2 EXISTS {k} {k}
-2 TOUCH {k} {k}
-2 OBJECT ENCODING {k}
-1 OBJECT IDLETIME {k}
-2 DUMP {k}
+4 PEXPIRE {a} {t}
+2 PERSIST {a}
+2 PTTL {a}
+2 EXPIRETIME {a}
+2 TYPE {a}
+2 EXISTS {a} {a}
+2 TOUCH {a} {a}
+2 OBJECT ENCODING {a}
+1 OBJECT IDLETIME {a}
+2 DUMP {a}
 3 SCAN 0 COUNT 20
 1 SCAN {i} MATCH *1* COUNT 5 TYPE string
 1 KEYS *7*
@@ -65,10 +70,10 @@ constexpr std::string_view kRequests = R"(
 1 FLUSHALL
 1 FLUSHALL ASYNC
 1 DEBUG DIGEST
-1 DEBUG DIGEST-VALUE {k} {k}
-1 DEBUG OBJECT {k}
+1 DEBUG DIGEST-VALUE {a} {a}
+1 DEBUG OBJECT {a}
 1 DEBUG HTSTATS {d}
-1 MEMORY USAGE {k}
+1 MEMORY USAGE {a}
 1 MEMORY STATS
 1 INFO
 1 INFO commandstats
@@ -91,24 +96,55 @@ constexpr std::string_view kRequests = R"(
 1 COMMAND INFO get
 1 NOSUCHCOMMAND {v}
 1 GET
-3 LPUSH {k} {v} {v}
-3 RPUSH {k} {v}
-3 LPOP {k}
-1 LRANGE {k} 0 -1
-1 LMOVE {k} {k} LEFT RIGHT
-3 SADD {k} {v} {i}
-2 SREM {k} {i}
-2 SMOVE {k} {k} {i}
-1 SUNIONSTORE {k} {k} {k}
-3 HSET {k} {i} {v}
-2 HDEL {k} {i}
-1 HGETALL {k}
-3 ZADD {k} {i} {v}
-2 ZINCRBY {k} {i} {i}
-1 ZRANGE {k} 0 -1
-3 XADD {k} * {i} {v}
-1 XRANGE {k} - +
+1 CONFIG SET hash-max-listpack-entries {i} set-max-intset-entries {i}
+1 CONFIG SET zset-max-listpack-entries {i} list-max-listpack-size {i}
+4 LPUSH {l} {m} {m} {m}
+3 RPUSH {l} {m}
+3 LPOP {l} 2
+2 LINSERT {l} BEFORE {m} {m}
+2 LSET {l} 0 {m}
+2 LREM {l} 0 {m}
+2 LTRIM {l} 0 {i}
+1 LRANGE {l} 0 -1
+2 LMOVE {l} {l} LEFT RIGHT
+1 LMPOP 2 {l} {l} LEFT COUNT 3
+4 SADD {s} {m} {m} {m}
+2 SREM {s} {m} {m}
+2 SPOP {s} 2
+1 SRANDMEMBER {s} -5
+1 SMEMBERS {s}
+1 SSCAN {s} 0
+2 SMOVE {s} {s} {m}
+1 SUNIONSTORE {s} {s} {s}
+1 SINTERCARD 2 {s} {s}
+4 HSET {h} {m} {v} {m} {m}
+2 HINCRBY {h} counter-{i} 1
+2 HDEL {h} {m} {m}
+1 HGETALL {h}
+1 HRANDFIELD {h} 3 WITHVALUES
+1 HSCAN {h} 0
+4 ZADD {z} {i} {m} {i} {m}
+2 ZINCRBY {z} {i} {m}
+2 ZREM {z} {m} {m}
+2 ZPOPMIN {z} 2
+1 ZRANGE {z} 0 -1 WITHSCORES
+1 ZREMRANGEBYSCORE {z} {i} {i}
+1 ZRANGESTORE {z} {z} 0 {i}
+1 ZUNIONSTORE {z} 2 {z} {s}
+1 ZSCAN {z} 0
+1 GEOADD {z} 13.3 38.1 {m}
+1 GEOSEARCH {z} FROMLONLAT 13 38 BYRADIUS 200 km
+2 PFADD {p} {m} {v}
+1 PFCOUNT {p} {p}
+1 PFMERGE {p} {p} {p}
+3 XADD {x} * {m} {v}
+1 XTRIM {x} MAXLEN {i}
+1 XRANGE {x} - +
 )";
+
+// Half of what {a} stands for are strings.
+constexpr std::string_view kAnyKey[] = {"{k}", "{k}", "{k}", "{k}", "{k}", "{k}",
+                                        "{l}", "{h}", "{s}", "{z}", "{p}", "{x}"};
 
 }  // namespace
 
@@ -146,7 +182,16 @@ std::string RequestMix::Fill(std::string_view word) {
   switch (word[open + 1]) {
     case 'k': filled += "key:" + std::to_string(Below(kKeys)); break;
     case 'n': filled += "counter:" + std::to_string(Below(16)); break;
+    case 'l': filled += "list:" + std::to_string(Below(kKeysOfAType)); break;
+    case 'h': filled += "hash:" + std::to_string(Below(kKeysOfAType)); break;
+    case 's': filled += "set:" + std::to_string(Below(kKeysOfAType)); break;
+    case 'z': filled += "zset:" + std::to_string(Below(kKeysOfAType)); break;
+    case 'p': filled += "hyperloglog:" + std::to_string(Below(kKeysOfAType)); break;
+    case 'x': filled += "stream:" + std::to_string(Below(kKeysOfAType)); break;
+    case 'a': return filled + Fill(kAnyKey[Below(std::size(kAnyKey))]);
     case 'v': filled += Value(); break;
+    // Mostly one that is there already, and now and then one that changes the encoding.
+    case 'm': filled += Below(32) == 0 ? Value() : std::to_string(Below(200)); break;
     case 't': filled += std::to_string(1 + Below(60)); break;
     case 'd': filled += std::to_string(Below(kDatabases)); break;
     case 'b': filled += "u8"; break;
