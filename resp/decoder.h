@@ -58,8 +58,6 @@ class Decoder {
   void AddArgs(std::string_view request, engine::Batch& batch);
   Step ReadCount(std::string_view input, size_t& at, const Limits& limits, int64_t& count);
   Step ReadBulkSize(std::string_view input, size_t& at, const Limits& limits, int64_t& size);
-  // A header with a count below 100; false, and nothing read, where it is anything else.
-  static bool ReadShortHeader(std::string_view input, size_t& at, char type, int64_t& value);
   bool ReadLine(std::string_view input, size_t& at, std::string_view& line);
   Step Fail(std::string text);
 
