@@ -18,8 +18,9 @@ constexpr size_t kMaxLine = 64 * 1024;
 constexpr int64_t kMaxUnauthenticatedArgs = 10;
 constexpr int64_t kMaxUnauthenticatedBulk = 16384;
 
-// A header with a count below 100, "$3\r\n" and the like, as nearly every one is; false, and nothing
-// read, where it is anything else. In line, because it is most of the work on a short command.
+// A header with a count below 100, "$3\r\n" and the like, as nearly every one is; false, and
+// nothing read, where it is anything else. In line, because it is most of the work on a short
+// command.
 [[gnu::always_inline]] inline bool ReadShortHeader(std::string_view input, size_t& at, char type,
                                                    int64_t& value) {
   const char* const begin = input.data() + at;
@@ -147,9 +148,8 @@ Decoder::Step Decoder::DecodeMultibulk(std::string_view input, size_t& at, engin
   for (int64_t left = count; left > 0; --left) {
     const size_t header = at;
     int64_t size = -1;
-    const Step step = ReadShortHeader(input, at, '$', size)
-                          ? Step::kDone
-                          : ReadBulkSize(input, at, limits, size);
+    const Step step =
+        ReadShortHeader(input, at, '$', size) ? Step::kDone : ReadBulkSize(input, at, limits, size);
     if (step == Step::kError) {
       batch.AbandonRequest();
       return step;

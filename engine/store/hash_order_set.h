@@ -10,6 +10,7 @@
 
 #include <tsl/robin_set.h>
 
+#include <bit>
 #include <cstdint>
 #include <string_view>
 
@@ -173,6 +174,8 @@ class HashOrderSet {
   // Robin-hood probing stays short up to here; see docs/architecture.md for the measured trade.
   static constexpr float kMaxLoad = 0.9f;
   static constexpr size_t kMinShrinkBuckets = 64;
+  // Buckets that Probe compares at once: a cache line of them.
+  static constexpr size_t kGlance = 4;
   // Nodes that lie in no cache arrive in about the time that so many visits take.
   static constexpr size_t kPrefetchDistance = 16;
 
@@ -204,6 +207,19 @@ class HashOrderSet {
     if (array_.data == nullptr) return;
     const uint32_t stored = static_cast<uint32_t>(hash);
     size_t at = BucketOf(hash, array_.count);
+    // Most searches end in the first buckets, but in which of them no branch predictor knows: they
+    // are compared without branches.
+    if (at + kGlance <= array_.count) {
+      const Bucket* const first = buckets() + at;
+      unsigned same = 0;
+      for (unsigned i = 0; i < kGlance; ++i) {
+        same |= static_cast<unsigned>(first[i].truncated_hash() == stored) << i;
+      }
+      for (; same != 0; same &= same - 1) {
+        const Bucket& bucket = first[std::countr_zero(same)];
+        if (!bucket.empty() && visit(bucket.value())) return;
+      }
+    }
     // A bucket closer to its own ideal place than we are to ours ends the search (robin hood).
     for (int distance = 0; buckets()[at].dist_from_ideal_bucket() >= distance; ++distance) {
       if (buckets()[at].truncated_hash() == stored && visit(buckets()[at].value())) return;
