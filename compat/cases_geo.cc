@@ -49,6 +49,18 @@ std::vector<Case> MemberCases() {
         OBJECT ENCODING g
         DEBUG DIGEST
       )"},
+      {"GeoUnits", std::string(kPlaces) + R"(
+        GEORADIUS g 15 37 200000 M ASC
+        GEORADIUS g 15 37 700000 FT ASC
+        GEORADIUS_RO g 15 37 200000 M DESC
+        GEORADIUS_RO g 15 37 700000 FT WITHDIST ASC
+        GEORADIUS_RO g 15 37 150 MI WITHDIST ASC
+        GEORADIUSBYMEMBER g Palermo 200000 M ASC
+        GEORADIUSBYMEMBER g Palermo 700000 FT WITHDIST ASC
+        GEORADIUSBYMEMBER g Palermo 150 MI WITHDIST ASC
+        GEOSEARCHSTORE d g FROMLONLAT 15 37 BYRADIUS 700000 FT STOREDIST
+        ZRANGE d 0 -1 WITHSCORES
+      )"},
       {"GeoDistanceHashPosition", std::string(kPlaces) + R"(
         GEODIST g Palermo Catania
         GEODIST g Palermo Catania m

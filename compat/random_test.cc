@@ -45,7 +45,7 @@ TEST(RandomDetector, EveryCommandSucceedsSometimes) {
     if (!reply->tree.IsError()) succeeded.insert(QualifiedName(command));
   };
   Runner runner(&TwoReferences(), 2, watch);
-  runner.Replay(RandomHistory(11, 40000));
+  runner.Replay(RandomHistory(12, 80000));
   const CommandDocs docs = LoadCommandDocs(*TwoReferences().reference);
   for (const std::string& name : Generator(1, docs, docs).Names()) {
     EXPECT_TRUE(succeeded.count(name) > 0) << name << " never succeeds";

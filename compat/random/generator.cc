@@ -19,7 +19,7 @@ int WeightOf(const CommandDoc& doc) {
   if (doc.name == "flushall" || doc.name == "flushdb" || doc.name == "swapdb") return 1;
   if (doc.group == "string" || doc.group == "bitmap" || doc.group == "hash" ||
       doc.group == "list" || doc.group == "set" || doc.group == "hyperloglog" ||
-      doc.group == "sorted-set")
+      doc.group == "sorted-set" || doc.group == "geo")
     return 20;
   if (doc.group == "generic") return 12;
   return 2;
@@ -32,6 +32,36 @@ bool NumbersMustStay(const std::string& name) {
                                                "expire", "expireat", "pexpire", "pexpireat",
                                                "setbit", "setrange", "bitfield"};
   return kNames.count(name) > 0;
+}
+
+// Without what follows from the order of a hash table (texts that are equal, of a set), and without
+// lists that grow with every command.
+void TameSort(Arguments* command) {
+  bool by = false;
+  bool get = false;
+  const bool stores = std::any_of(command->begin(), command->end(),
+                                  [](const std::string& word) { return Lower(word) == "store"; });
+  Arguments kept(command->begin(), command->begin() + 2);
+  for (std::size_t i = 2; i < command->size(); ++i) {
+    const std::string word = Lower((*command)[i]);
+    const std::size_t behind = word == "limit"                                      ? 2
+                               : word == "alpha" || word == "asc" || word == "desc" ? 0
+                                                                                    : 1;
+    const bool again = word == "get" && stores && get;
+    by |= word == "by";
+    get |= word == "get";
+    if (!again) {
+      kept.insert(kept.end(), command->begin() + static_cast<long>(i),
+                  command->begin() + static_cast<long>(i + behind + 1));
+    }
+    i += behind;
+  }
+  if (by) {
+    kept.erase(std::remove_if(kept.begin() + 2, kept.end(),
+                              [](const std::string& word) { return Lower(word) == "alpha"; }),
+               kept.end());
+  }
+  *command = kept;
 }
 
 }  // namespace
@@ -108,6 +138,7 @@ Arguments Generator::Next() {
   AppendToken(name.substr(0, bar), &command);
   if (bar != std::string::npos) AppendToken(name.substr(bar + 1), &command);
   current_ = name;
+  const bool sorts = name == "sort" || name == "sort_ro";
   values_.set_group(entry.doc.group);
   if (name == "command|getkeys" || name == "command|getkeysandflags") {
     // A whole command, so that the keys of every kind of command are compared.
@@ -116,7 +147,11 @@ Arguments Generator::Next() {
   } else {
     AppendAll(entry.doc.arguments, &command);
   }
-  if (Chance(4)) Spoil(&command);
+  if (sorts) {
+    TameSort(&command);
+  } else if (Chance(4)) {
+    Spoil(&command);
+  }
   return command;
 }
 

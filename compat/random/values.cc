@@ -17,8 +17,8 @@ const std::string& Values::OneOf(const Pool& pool) { return pool[Below(pool.size
 // The first letter of most keys of a group. Others meet them often enough to see wrong types.
 char Values::Family() {
   static const std::pair<const char*, char> kFamilies[] = {
-      {"string", 'k'}, {"bitmap", 'k'},      {"hash", 'h'},      {"list", 'l'},
-      {"set", 's'},    {"hyperloglog", 'p'}, {"sorted-set", 'z'}};
+      {"string", 'k'}, {"bitmap", 'k'},      {"hash", 'h'},       {"list", 'l'},
+      {"set", 's'},    {"hyperloglog", 'p'}, {"sorted-set", 'z'}, {"geo", 'g'}};
   for (const auto& [group, letter] : kFamilies) {
     if (group_ == group && Chance(90)) return letter;
   }
@@ -94,6 +94,7 @@ std::string Values::Integer() {
 }
 
 std::string Values::Float() {
+  // None that is out of range: it would spoil what Redis says of a SORT that comes later.
   static const Pool kFloats = {"0.1",
                                "-0.1",
                                "1.5",
@@ -107,7 +108,6 @@ std::string Values::Float() {
                                "inf",
                                "-inf",
                                "nan",
-                               "1e400",
                                "0x10",
                                ".5",
                                "5.",
@@ -241,6 +241,26 @@ std::string Values::Pattern() {
   return OneOf(kPatterns);
 }
 
+// BY always names keys: a set has no order of its own.
+std::string Values::SortPattern(bool by) {
+  static const Pool kNames = {"k*", "key:*", "h*", "*", "h*->f1", "h*->f3", "*->f2", "none*"};
+  static const Pool kOthers = {"#", "nosort", "", "#1"};
+  return OneOf(by || Chance(70) ? kNames : kOthers);
+}
+
+// Some places are drawn again and again.
+std::string Values::Coordinate(int most) {
+  if (Chance(3)) return Float();
+  if (Chance(30)) return std::to_string(static_cast<long long>(Below(5)) * 7);
+  const auto millionths = static_cast<long long>(Below(2'000'000ULL * most));
+  return std::to_string(static_cast<double>(millionths) / 1e6 - most);
+}
+
+std::string Values::Length() {
+  static const Pool kLengths = {"0", "1", "500", "1000.5", "30000", "1e6", "5000000", "2.1e7"};
+  return Chance(95) ? OneOf(kLengths) : Float();
+}
+
 std::string Values::IntegerFor(const std::string& command, const std::string& name) {
   static const Pool kRefusedCounts = {
       "9223372036854775807", "9223372036854775808", "-9223372036854775808", "abc", "", "1.5"};
@@ -282,7 +302,7 @@ std::string Values::String(const std::string& command, const std::string& name) 
   if (name == "member" && group_ == "set") return Member();
   if (command == "pfadd") return "e" + std::to_string(Below(2000));
   if (command == "pfdebug") return OneOf(kHyperLogLogDebug);
-  if (name == "member" && command[0] == 'z') return Field();
+  if (name == "member" && (command[0] == 'z' || group_ == "geo")) return Field();
   if (Contains(command, "lex") && (name == "min" || name == "max")) return LexBound();
   if (command == "zrange" || command == "zrangestore") return RangeBound();
   if (command == "bitop" && name == "operation") return OneOf(kOperations);
@@ -298,10 +318,14 @@ std::string Values::String(const std::string& command, const std::string& name) 
 std::string Values::For(const std::string& command, const DocArgument& argument) {
   const std::string& type = argument.type;
   if (type == "key") return Key();
+  if (type == "pattern" && Contains(command, "sort")) return SortPattern(argument.token == "BY");
   if (type == "pattern") return Pattern();
   if (type == "double" && (argument.name == "min" || argument.name == "max")) {
     return (Chance(30) ? "(" : "") + ScoreBound();
   }
+  if (argument.name == "longitude") return Coordinate(180);
+  if (argument.name == "latitude") return Coordinate(85);
+  if (type == "double" && group_ == "geo") return Length();
   if (type == "double") return Chance(97) ? Float() : Garbage();
   if (type == "unix-time") return UnixTime(command, Contains(argument.name, "milli"));
   if (type == "integer") return IntegerFor(command, argument.name);

@@ -46,6 +46,10 @@ class Values {
   std::string UnixTime(const std::string& command, bool milliseconds);
   std::string Database();
   std::string Pattern();
+  std::string SortPattern(bool by);
+  // Degrees, up to that many on both sides.
+  std::string Coordinate(int most);
+  std::string Length();
   std::string String(const std::string& command, const std::string& name);
   std::string IntegerFor(const std::string& command, const std::string& name);
 

@@ -100,8 +100,6 @@ const std::vector<LaterCommand>& LaterCommands() {
       {"restore", "needs the Redis payload format"},
       {"restore-asking", "needs the Redis payload format"},
       {"migrate", "needs the Redis payload format"},
-      {"sort", "sorts lists, sets and sorted sets"},
-      {"sort_ro", "sorts lists, sets and sorted sets"},
       {"blpop", "blocks"},
       {"brpop", "blocks"},
       {"blmove", "blocks"},
@@ -136,9 +134,9 @@ bool IsLater(const std::string& name) {
 }
 
 bool IsCoveredGroup(const std::string& group) {
-  static const std::set<std::string> kGroups = {
-      "string",      "bitmap",     "hash",    "list",       "set",
-      "hyperloglog", "sorted-set", "generic", "connection", "server"};
+  static const std::set<std::string> kGroups = {"string",  "bitmap",      "hash",       "list",
+                                                "set",     "hyperloglog", "sorted-set", "geo",
+                                                "generic", "connection",  "server"};
   return kGroups.count(group) > 0;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/commands/geo.h"
+#include "engine/commands/geo_arguments.h"
 #include "engine/commands/zset_limits.h"
 #include "engine/commands/zset_span.h"
 #include "engine/types/zset_builder.h"
@@ -239,7 +240,7 @@ void StoreFound(CommandContext& ctx, const std::vector<Found>& found, const GeoR
     result.Add(one.member, request.store_distance ? one.distance / request.shape.unit : one.score);
   }
   StoreResult(ctx, request.store, result.Finish(ZsetLimitsOf(ctx)),
-              request.searches() ? "geosearchstore" : "georadiusstore");
+              request.searches() ? "geosearchstore" : "georadiusstore", /*each_counts=*/true);
 }
 
 }  // namespace
@@ -280,64 +281,14 @@ const CommandSpec kGeoSearchCommands[] = {
                    "the sorted set",
      .summary = "Returns the members inside a circle or a box.",
      .key_specs = {{.flags = kKeyRO | kKeyAccess}},
-     .arguments =
-         {{.name = "key", .type = ArgType::kKey, .key_spec = 0},
-          {.name = "from",
-           .type = ArgType::kOneOf,
-           .children = {{.name = "member", .type = ArgType::kString, .token = "FROMMEMBER"},
-                        {.name = "longitude_latitude",
-                         .type = ArgType::kBlock,
-                         .token = "FROMLONLAT",
-                         .children = {{.name = "longitude", .type = ArgType::kDouble},
-                                      {.name = "latitude", .type = ArgType::kDouble}}}}},
-          {.name = "by",
-           .type = ArgType::kOneOf,
-           .children =
-               {{.name = "circle",
-                 .type = ArgType::kBlock,
-                 .children =
-                     {{.name = "radius", .type = ArgType::kDouble, .token = "BYRADIUS"},
-                      {.name = "unit",
-                       .type = ArgType::kOneOf,
-                       .children = {{.name = "m", .type = ArgType::kPureToken, .token = "M"},
-                                    {.name = "km", .type = ArgType::kPureToken, .token = "KM"},
-                                    {.name = "ft", .type = ArgType::kPureToken, .token = "FT"},
-                                    {.name = "mi", .type = ArgType::kPureToken, .token = "MI"}}}}},
-                {.name = "box",
-                 .type = ArgType::kBlock,
-                 .children =
-                     {{.name = "width", .type = ArgType::kDouble, .token = "BYBOX"},
-                      {.name = "height", .type = ArgType::kDouble},
-                      {.name = "unit",
-                       .type = ArgType::kOneOf,
-                       .children =
-                           {{.name = "m", .type = ArgType::kPureToken, .token = "M"},
-                            {.name = "km", .type = ArgType::kPureToken, .token = "KM"},
-                            {.name = "ft", .type = ArgType::kPureToken, .token = "FT"},
-                            {.name = "mi", .type = ArgType::kPureToken, .token = "MI"}}}}}}},
-          {.name = "order",
-           .type = ArgType::kOneOf,
-           .flags = kOptional,
-           .children = {{.name = "asc", .type = ArgType::kPureToken, .token = "ASC"},
-                        {.name = "desc", .type = ArgType::kPureToken, .token = "DESC"}}},
-          {.name = "count",
-           .type = ArgType::kBlock,
-           .flags = kOptional,
-           .children =
-               {{.name = "count", .type = ArgType::kInteger, .token = "COUNT"},
-                {.name = "any", .type = ArgType::kPureToken, .token = "ANY", .flags = kOptional}}},
-          {.name = "withcoord",
-           .type = ArgType::kPureToken,
-           .token = "WITHCOORD",
-           .flags = kOptional},
-          {.name = "withdist",
-           .type = ArgType::kPureToken,
-           .token = "WITHDIST",
-           .flags = kOptional},
-          {.name = "withhash",
-           .type = ArgType::kPureToken,
-           .token = "WITHHASH",
-           .flags = kOptional}},
+     .arguments = {{.name = "key", .type = ArgType::kKey, .key_spec = 0},
+                   kGeoFromArgument,
+                   kGeoByArgument,
+                   kGeoOrderArgument,
+                   kGeoCountArgument,
+                   kGeoWithCoordArgument,
+                   kGeoWithDistArgument,
+                   kGeoWithHashArgument},
      .history = {{"7.0.0", "Units may be in upper case."}},
      .handler = CmdGeosearch},
     {.name = "geosearchstore",
@@ -350,62 +301,16 @@ const CommandSpec kGeoSearchCommands[] = {
                    "the sorted set",
      .summary = "Stores the members inside a circle or a box.",
      .key_specs = {{.flags = kKeyOW | kKeyUpdate}, {.flags = kKeyRO | kKeyAccess, .index = 2}},
-     .arguments =
-         {{.name = "destination", .type = ArgType::kKey, .key_spec = 0},
-          {.name = "source", .type = ArgType::kKey, .key_spec = 1},
-          {.name = "from",
-           .type = ArgType::kOneOf,
-           .children =
-               {{.name = "member", .type = ArgType::kString, .token = "FROMMEMBER"},
-                {.name = "longitude_latitude",
-                 .type = ArgType::kBlock,
-                 .token = "FROMLONLAT",
-                 .children =
-                     {{.name = "longitude", .type = ArgType::kDouble},
-                      {.name = "latitude", .type = ArgType::kDouble}}}}},
-          {.name = "by",
-           .type = ArgType::kOneOf,
-           .children =
-               {{.name = "circle",
-                 .type = ArgType::kBlock,
-                 .children =
-                     {{.name = "radius", .type = ArgType::kDouble, .token = "BYRADIUS"},
-                      {.name = "unit",
-                       .type = ArgType::kOneOf,
-                       .children =
-                           {
-                               {.name = "m", .type = ArgType::kPureToken, .token = "M"},
-                               {.name = "km", .type = ArgType::kPureToken, .token = "KM"},
-                               {.name = "ft", .type = ArgType::kPureToken, .token = "FT"},
-                               {.name = "mi", .type = ArgType::kPureToken, .token = "MI"}}}}},
-                {.name = "box",
-                 .type = ArgType::kBlock,
-                 .children =
-                     {{.name = "width", .type = ArgType::kDouble, .token = "BYBOX"},
-                      {.name = "height", .type = ArgType::kDouble},
-                      {.name = "unit",
-                       .type = ArgType::kOneOf,
-                       .children =
-                           {
-                               {.name = "m", .type = ArgType::kPureToken, .token = "M"},
-                               {.name = "km", .type = ArgType::kPureToken, .token = "KM"},
-                               {.name = "ft", .type = ArgType::kPureToken, .token = "FT"},
-                               {.name = "mi", .type = ArgType::kPureToken, .token = "MI"}}}}}}},
-          {.name = "order",
-           .type = ArgType::kOneOf,
-           .flags = kOptional,
-           .children = {{.name = "asc", .type = ArgType::kPureToken, .token = "ASC"},
-                        {.name = "desc", .type = ArgType::kPureToken, .token = "DESC"}}},
-          {.name = "count",
-           .type = ArgType::kBlock,
-           .flags = kOptional,
-           .children =
-               {{.name = "count", .type = ArgType::kInteger, .token = "COUNT"},
-                {.name = "any", .type = ArgType::kPureToken, .token = "ANY", .flags = kOptional}}},
-          {.name = "storedist",
-           .type = ArgType::kPureToken,
-           .token = "STOREDIST",
-           .flags = kOptional}},
+     .arguments = {{.name = "destination", .type = ArgType::kKey, .key_spec = 0},
+                   {.name = "source", .type = ArgType::kKey, .key_spec = 1},
+                   kGeoFromArgument,
+                   kGeoByArgument,
+                   kGeoOrderArgument,
+                   kGeoCountArgument,
+                   {.name = "storedist",
+                    .type = ArgType::kPureToken,
+                    .token = "STOREDIST",
+                    .flags = kOptional}},
      .history = {{"7.0.0", "Units may be in upper case."}},
      .handler = CmdGeosearchstore},
 };

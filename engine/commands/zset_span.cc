@@ -58,11 +58,12 @@ RankSpan SpanOf(const ZsetValue& zset, const SpanBounds& bounds, bool reverse) {
   return SpanOfRanks(bounds.start, bounds.stop, zset.size(), reverse);
 }
 
-void StoreResult(CommandContext& ctx, uint32_t at, ZsetValue result, std::string_view event) {
+void StoreResult(CommandContext& ctx, uint32_t at, ZsetValue result, std::string_view event,
+                 bool each_counts) {
   const Key key = ctx.KeyAt(at);
   const int64_t size = static_cast<int64_t>(result.size());
   if (size != 0) {
-    ctx.keys.SetObject(key, ZsetValue::kType, result.object());
+    ctx.keys.SetObject(key, ZsetValue::kType, result.object(), each_counts ? size : 1);
     ctx.keys.Notify(kNotifyZset, event, key);
   } else if (ctx.keys.Remove(key, RemoveReason::kDeleted)) {
     ctx.keys.Notify(kNotifyGeneric, "del", key);

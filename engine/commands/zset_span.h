@@ -31,6 +31,8 @@ std::optional<SpanBounds> ParseSpanBounds(CommandContext& ctx, SpanKind kind, st
 RankSpan SpanOf(const ZsetValue& zset, const SpanBounds& bounds, bool reverse);
 
 // Ends a command that stores `result`, which is taken over, as args[at], and answers with its size.
-void StoreResult(CommandContext& ctx, uint32_t at, ZsetValue result, std::string_view event);
+// `each_counts`: towards the next save every member is a change.
+void StoreResult(CommandContext& ctx, uint32_t at, ZsetValue result, std::string_view event,
+                 bool each_counts = false);
 
 }  // namespace ruddock::engine

@@ -235,7 +235,7 @@ char* WriteGate::EditString(const Key& key, const Entry* entry, size_t size, boo
   return fresh->inline_data();
 }
 
-void WriteGate::SetObject(const Key& key, ValueType type, Object object) {
+void WriteGate::SetObject(const Key& key, ValueType type, Object object, int64_t changes) {
   if (ObjectSize(type, object) == 0) {
     FreeObject(type, object);
     Remove(key, RemoveReason::kOverwritten);
@@ -246,6 +246,7 @@ void WriteGate::SetObject(const Key& key, ValueType type, Object object) {
   Entry* fresh = MakeLike(key, old, ShapeFor(type, object), kNoExpiry);
   FillObject(fresh, object);
   Replace(place, key, fresh);
+  counters_->changes.Add(changes - 1);
 }
 
 bool WriteGate::SettleObject(const Key& key, const Entry* entry, const ObjectState& after,

@@ -78,8 +78,9 @@ class WriteGate : public Keyspace {
   void TellObservers(const Key& key) { Observe(key); }
 
   // Makes `key` the value, whatever it was, and takes the value over; an empty one removes the key.
-  // The expiry goes. For commands that store a result: SINTERSTORE, SORT … STORE.
-  void SetObject(const Key& key, ValueType type, Object object);
+  // The expiry goes. For commands that store a result: SINTERSTORE, SORT … STORE. `changes` is what
+  // it counts towards the next save.
+  void SetObject(const Key& key, ValueType type, Object object, int64_t changes = 1);
 
   // True where there was a live key.
   bool Remove(const Key& key, RemoveReason reason = RemoveReason::kDeleted);

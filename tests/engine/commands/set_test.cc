@@ -5,6 +5,7 @@
 
 #include "tests/support/engine_fixture.h"
 #include "tests/support/keyspace_events.h"
+#include "tests/support/reply_bulks.h"
 
 namespace ruddock::engine {
 namespace {
@@ -18,22 +19,6 @@ class SetTest : public EngineTest {
     std::vector<std::string> args = {"SADD", key};
     for (int i = 0; i < members; ++i) args.push_back(prefix + std::to_string(i));
     EXPECT_EQ(RunArgs(args), ":" + std::to_string(members) + "\r\n");
-  }
-  // The bulk strings of a reply, whatever stands around them.
-  static std::vector<std::string> Bulks(const std::string& reply) {
-    std::vector<std::string> bulks;
-    size_t at = 0;
-    while (at < reply.size()) {
-      const size_t end = reply.find("\r\n", at);
-      if (reply[at] != '$') {
-        at = end + 2;
-        continue;
-      }
-      const size_t size = std::stoul(reply.substr(at + 1, end - at - 1));
-      bulks.push_back(reply.substr(end + 2, size));
-      at = end + 2 + size + 2;
-    }
-    return bulks;
   }
 };
 
