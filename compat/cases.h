@@ -19,6 +19,7 @@ std::vector<Case> ZsetCases();
 std::vector<Case> ZsetRangeCases();
 std::vector<Case> GeoCases();
 std::vector<Case> ListCases();
+std::vector<Case> SortCases();
 std::vector<Case> GenericCases();
 std::vector<Case> ExpiryCases();
 std::vector<Case> ConnectionCases();

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <clocale>
 #include <cstdio>
 #include <cstring>
 #include <iostream>
@@ -145,6 +146,7 @@ int Main(int argc, char** argv) {
   if (const std::optional<int> code = RunAndLeave(arguments)) return *code;
   const std::string program = argv[0];
   InitProcessTitle(argc, argv);
+  std::setlocale(LC_COLLATE, "");  // what SORT … ALPHA follows; numbers stay as they are
 
   Config config(engine::UsableCores());
   std::optional<ConfigError> error = config.LoadArguments(arguments, std::cin);

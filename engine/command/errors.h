@@ -46,6 +46,8 @@ inline constexpr std::string_view kCountZero = "ERR count should be greater than
 inline constexpr std::string_view kRankZero =
     "ERR RANK can't be zero: use 1 to start from the first match, 2 from the second ... or use "
     "negative to start from the end of the list";
+inline constexpr std::string_view kSortNotNumbers =
+    "ERR One or more scores can't be converted into double";
 inline constexpr std::string_view kOutOfRandomRange =
     "ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807";
 inline constexpr std::string_view kStringTooLong =

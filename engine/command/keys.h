@@ -17,7 +17,14 @@ struct KeyPosition {
 class KeyPositions {
  public:
   void Add(uint32_t index, uint32_t flags) { positions_.push_back({index, flags}); }
-  void Clear() { positions_.clear(); }
+  // The request touches keys besides that show only while it runs (the patterns of SORT): all
+  // shards are held for it.
+  void AddUnknown() { unknown_ = true; }
+  bool has_unknown() const { return unknown_; }
+  void Clear() {
+    positions_.clear();
+    unknown_ = false;
+  }
   size_t size() const { return positions_.size(); }
   bool empty() const { return positions_.empty(); }
   const KeyPosition& operator[](size_t i) const { return positions_[i]; }
@@ -26,6 +33,7 @@ class KeyPositions {
 
  private:
   std::vector<KeyPosition> positions_;
+  bool unknown_ = false;
 };
 
 // Appends every key of the request to `out`. False when the arguments make no sense for the

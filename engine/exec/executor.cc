@@ -247,6 +247,10 @@ bool Executor::TakeLocks(CommandContext& ctx, const Request& request) {
       shard_scratch_.clear();
       // Arguments that make no sense touch no key: the handler finds the words for the error.
       ExtractKeys(*ctx.command, ctx.args, positions_);
+      if (positions_.has_unknown()) {
+        shards_.TakeAll();
+        return true;
+      }
       for (const KeyPosition& position : positions_) {
         hashes_.push_back(HashKey(ctx.args[position.index]));
         shard_scratch_.push_back(store.ShardIndex(hashes_.back()));
