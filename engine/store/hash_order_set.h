@@ -2,6 +2,10 @@
 // A robin-hood set of pointers to nodes, in the order of their hashes: the entries of a database in
 // one shard, and the elements of large hashes, sets and sorted sets.
 //
+// Each set has an order of its own: hashes are multiplied by its salt first. If all had the same, a
+// client that copies one set into another as SSCAN gives it would send the members in the order of
+// the other set's buckets, and while that one grows, all that it has would crowd into its front.
+//
 // A node has a `std::string_view key() const` and is not owned. Guarded by the shard's lock. Any
 // insert or erase may move slots, so nothing keeps a Slot* across one; nodes never move. The bucket
 // array's address is remembered by the set's allocator, which is what lets a batch prefetch buckets
@@ -10,6 +14,7 @@
 
 #include <tsl/robin_set.h>
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <string_view>
@@ -66,9 +71,15 @@ class HashOrderSet {
  public:
   using Slot = NodeSlot<Node>;
 
-  HashOrderSet() : set_(0, SlotHash(), SlotEqual(), BucketAllocator<Slot>(&array_)) {
+  HashOrderSet() : HashOrderSet(FreshOrder()) {}
+  // In the order of another set: for what is copied from it, into room that is there already.
+  explicit HashOrderSet(uint64_t order)
+      : salt_(order), set_(0, SlotHash{order}, SlotEqual(), BucketAllocator<Slot>(&array_)) {
     set_.max_load_factor(kMaxLoad);
   }
+  uint64_t order() const { return salt_; }
+  // Where a hash stands in that order: its 32 bits say in which bucket.
+  uint64_t PlaceOf(uint64_t hash) const { return Salted(hash, salt_); }
   HashOrderSet(const HashOrderSet&) = delete;
   HashOrderSet& operator=(const HashOrderSet&) = delete;
 
@@ -92,7 +103,7 @@ class HashOrderSet {
     }
   }
   // True where the key was there; the node itself is left alone.
-  bool Erase(const Key& key) { return set_.erase(key, key.hash) != 0; }
+  bool Erase(const Key& key) { return set_.erase(key, PlaceOf(key.hash)) != 0; }
   size_t size() const { return set_.size(); }
   bool empty() const { return set_.empty(); }
   size_t bucket_count() const { return set_.bucket_count(); }
@@ -114,7 +125,7 @@ class HashOrderSet {
   // where it starts (null in an empty set), and, reading the buckets, the node that it probably
   // ends at (null where there is none).
   const void* FirstBucket(uint64_t hash) const {
-    return array_.data == nullptr ? nullptr : &buckets()[BucketOf(hash, array_.count)];
+    return array_.data == nullptr ? nullptr : &buckets()[BucketOf(PlaceOf(hash), array_.count)];
   }
   const void* LikelyEntry(uint64_t hash) const {
     const void* entry = nullptr;
@@ -138,8 +149,8 @@ class HashOrderSet {
     }
   }
 
-  // Calls `visit(Node*)` for every node of the bucket to which the hash `from` (32 bits) belongs,
-  // except those whose hash is lower; returns the first hash of the next bucket, or kScanEnd.
+  // Calls `visit(Node*)` for every node of the bucket to which the place `from` (32 bits) belongs,
+  // except those whose place is lower; returns the first place of the next bucket, or kScanEnd.
   static constexpr uint64_t kScanEnd = uint64_t{1} << 32;
   template <typename Visit>
   uint64_t VisitFrom(uint64_t from, Visit visit) const {
@@ -155,6 +166,18 @@ class HashOrderSet {
       if (++at == array_.count) at = 0;
     }
     return FirstHashOf(ideal + 1, array_.count);
+  }
+
+  // How many buckets the longest search for a node looks at. O(buckets).
+  size_t LongestProbe() const {
+    int longest = -1;
+    const size_t count = array_.data == nullptr ? 0 : array_.count;
+    for (size_t i = 0; i < count; ++i) {
+      if (!buckets()[i].empty()) {
+        longest = std::max<int>(longest, buckets()[i].dist_from_ideal_bucket());
+      }
+    }
+    return static_cast<size_t>(longest + 1);
   }
 
   // The node in bucket `index`, or null where that is empty: for sampling.
@@ -179,9 +202,14 @@ class HashOrderSet {
   // Nodes that lie in no cache arrive in about the time that so many visits take.
   static constexpr size_t kPrefetchDistance = 16;
 
+  // Not a secret: whoever cannot foresee the hashes cannot foresee the places.
+  static uint64_t FreshOrder() { return ThreadRandom().Next() | 1; }
+  static uint64_t Salted(uint64_t hash, uint64_t salt) { return (hash * salt) >> 32; }
+
   struct SlotHash {
-    size_t operator()(const Slot& slot) const { return HashKey(slot.entry->key()); }
-    size_t operator()(const Key& key) const { return key.hash; }
+    size_t operator()(const Slot& slot) const { return Salted(HashKey(slot.entry->key()), salt); }
+    size_t operator()(const Key& key) const { return Salted(key.hash, salt); }
+    uint64_t salt;
   };
   struct SlotEqual {
     using is_transparent = void;
@@ -205,8 +233,9 @@ class HashOrderSet {
   template <typename Visit>
   void Probe(uint64_t hash, Visit visit) const {
     if (array_.data == nullptr) return;
-    const uint32_t stored = static_cast<uint32_t>(hash);
-    size_t at = BucketOf(hash, array_.count);
+    const uint64_t place = PlaceOf(hash);
+    const uint32_t stored = static_cast<uint32_t>(place);
+    size_t at = BucketOf(place, array_.count);
     // Most searches end in the first buckets, but in which of them no branch predictor knows: they
     // are compared without branches.
     if (at + kGlance <= array_.count) {
@@ -230,6 +259,7 @@ class HashOrderSet {
   const Bucket* buckets() const { return static_cast<const Bucket*>(array_.data); }
 
   BucketArray array_;  // the set's allocators point to it
+  const uint64_t salt_;
   Set set_;
 };
 

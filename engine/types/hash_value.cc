@@ -26,7 +26,7 @@ HashValue HashValue::Copy() const {
     copy.set_list(list().Copy());
     return copy;
   }
-  Table* nodes = Table::Make();
+  Table* nodes = Table::MakeInOrder(table()->order());
   nodes->Reserve(size());
   table()->ForEach(
       [&](const FieldNode& node) { nodes->Insert(FieldNode::Make(node.key(), node.value())); });

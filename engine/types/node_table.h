@@ -23,6 +23,8 @@ template <typename Node>
 class NodeTable {
  public:
   static NodeTable* Make() { return new NodeTable; }
+  // For nodes that come from another table, in its order: Reserve room for all of them first.
+  static NodeTable* MakeInOrder(uint64_t order) { return new NodeTable(order); }
   // Frees the nodes too. O(n).
   static void Destroy(NodeTable* table) { delete table; }
   ~NodeTable() { set_.ForEach(Node::Destroy); }
@@ -45,9 +47,12 @@ class NodeTable {
     set_.Insert(node);
     node_bytes_ += node->memory();
   }
-  // Nodes that come in hash order, as they do from another table, need all of their room from the
-  // start: in one that grows with them they would all crowd into the same part of the buckets.
+  // Room for so many nodes in all.
   void Reserve(size_t count) { set_.Reserve(count); }
+  // Names the order of its nodes, for MakeInOrder.
+  uint64_t order() const { return set_.order(); }
+  // How many buckets the longest search looks at. O(n).
+  size_t LongestProbe() const { return set_.LongestProbe(); }
   // Gives back what was reserved and not needed.
   void ShrinkToFit() { set_.ShrinkToFit(); }
   // Puts `fresh`, which has the same key, where the key's node is, and destroys that one.
@@ -89,6 +94,7 @@ class NodeTable {
 
  private:
   NodeTable() = default;
+  explicit NodeTable(uint64_t order) : set_(order) {}
 
   HashOrderSet<Node> set_;
   size_t node_bytes_ = 0;

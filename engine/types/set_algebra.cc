@@ -4,9 +4,9 @@
 namespace ruddock::engine {
 namespace {
 
-// Room for all that the result may have; it is trimmed in the end.
-SetLimits Expecting(size_t members, const SetLimits& limits) {
-  return {limits.max_intset_entries, members};
+// Room for all that the result may have, most of it from `first`; it is trimmed in the end.
+SetLimits Expecting(size_t members, const SetValue& first, const SetLimits& limits) {
+  return {limits.max_intset_entries, members, first.order()};
 }
 
 bool Same(const SetValue& a, const SetValue& b) { return a.object().data == b.object().data; }
@@ -43,9 +43,10 @@ SetValue SubtractByErasing(std::span<SetValue> sets, const SetLimits& limits) {
 }  // namespace
 
 SetValue Common(std::span<SetValue> sets, const SetLimits& limits) {
-  size_t most = sets[0].size();
-  for (const SetValue& set : sets) most = std::min(most, set.size());
-  const SetLimits roomy = Expecting(most, limits);
+  const SetValue smallest =
+      *std::min_element(sets.begin(), sets.end(),
+                        [](const SetValue& a, const SetValue& b) { return a.size() < b.size(); });
+  const SetLimits roomy = Expecting(smallest.size(), smallest, limits);
   SetValue result;
   Intersect(sets, [&](const Element& member) {
     result.Add(member, roomy);
@@ -59,7 +60,7 @@ SetValue Unite(std::span<const SetValue> sets, const SetLimits& limits) {
   SetValue result;
   for (const SetValue& set : sets) {
     // Set by set: the sum of all would be far too much where they have much in common.
-    const SetLimits roomy = Expecting(result.size() + set.size(), limits);
+    const SetLimits roomy = Expecting(result.size() + set.size(), sets[0], limits);
     result.Reserve(roomy.expected);
     set.ForEachElement([&](const Element& member) { result.Add(member, roomy); });
   }
@@ -83,7 +84,7 @@ SetValue Subtract(std::span<SetValue> sets, const SetLimits& limits) {
     erasures += set.size();
   }
   // Lookups cost less than additions and erasures do.
-  const SetLimits roomy = Expecting(first.size(), limits);
+  const SetLimits roomy = Expecting(first.size(), first, limits);
   SetValue result =
       lookups / 2 <= erasures ? SubtractByLookup(sets, roomy) : SubtractByErasing(sets, roomy);
   result.Trim();

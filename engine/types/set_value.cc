@@ -19,7 +19,7 @@ SetValue SetValue::Copy() const {
     copy.set_integers(integers().Copy());
     return copy;
   }
-  Table* nodes = Table::Make();
+  Table* nodes = Table::MakeInOrder(table()->order());
   nodes->Reserve(size());
   table()->ForEach([&](const MemberNode& node) { nodes->Insert(MemberNode::Make(node.key())); });
   copy.object_ = {Encoding::kHashtable, nodes};
@@ -100,7 +100,7 @@ bool SetValue::EraseInteger(int64_t member) {
 }
 
 void SetValue::Convert(const SetLimits& limits) {
-  Table* nodes = Table::Make();
+  Table* nodes = limits.order != 0 ? Table::MakeInOrder(limits.order) : Table::Make();
   nodes->Reserve(std::max(size() + 1, limits.expected));
   ForEach([&](std::string_view member) { nodes->Insert(MemberNode::Make(member)); });
   integers().Free();

@@ -25,9 +25,10 @@ namespace ruddock::engine {
 // set-max-intset-entries.
 struct SetLimits {
   uint64_t max_intset_entries = 512;
-  // How many members a new table has room for at once: where they come from other tables, in hash
-  // order, see NodeTable::Reserve.
+  // Of a new table: how many members it has room for at once, and the order of the table that they
+  // come from (0: none). In that order they arrive bucket by bucket, which is several times faster.
   size_t expected = 0;
+  uint64_t order = 0;
 
   // Redis's own bound, whatever the directive says.
   bool FitsIntset(size_t count) const {
@@ -63,6 +64,8 @@ class SetValue {
   bool Erase(std::string_view member);
   bool Erase(const Element& member);
 
+  // The order of its members, or 0 where it is no table.
+  uint64_t order() const { return is_table() ? table()->order() : 0; }
   // Makes room for so many members in all, if it is a table.
   void Reserve(size_t count) {
     if (is_table()) table()->Reserve(count);
@@ -182,7 +185,7 @@ void SetValue::Pop(size_t count, const SetLimits& limits, Random& random, Visit 
   const size_t stay = size() - count;
   if (stay <= count / kFew) {
     SetValue rest;
-    const SetLimits rest_limits{limits.max_intset_entries, stay};
+    const SetLimits rest_limits{limits.max_intset_entries, stay, order()};
     SampleDistinct(stay, random, [&](std::string_view member) { rest.Add(member, rest_limits); });
     ForEachElement([&](const Element& member) {
       NumberText scratch;

@@ -35,7 +35,7 @@ class EntrySetTest : public ::testing::Test {
     uint64_t hash = 0;
     while (hash != EntrySet::kScanEnd) {
       const uint64_t next = set_.VisitFrom(hash, [&](Entry* entry) {
-        const size_t ideal = BucketOf(HashKey(entry->key()), set_.bucket_count());
+        const size_t ideal = BucketOf(set_.PlaceOf(HashKey(entry->key())), set_.bucket_count());
         EXPECT_EQ(ideal, BucketOf(hash, set_.bucket_count()));
         names.emplace(entry->key());
       });
@@ -120,7 +120,7 @@ TEST_F(EntrySetTest, CollidingKeysGrowTheTableNoFurther) {
   std::map<uint64_t, std::vector<std::string>> by_bucket_bits;
   for (int i = 0; i < 1'000'000; ++i) {
     std::string name = std::to_string(i);
-    by_bucket_bits[(HashKey(name) & 0xffffffff) >> 20].push_back(std::move(name));
+    by_bucket_bits[set_.PlaceOf(HashKey(name)) >> 20].push_back(std::move(name));
   }
   const std::vector<std::string>* most = &by_bucket_bits.begin()->second;
   for (const auto& [bits, names] : by_bucket_bits) {

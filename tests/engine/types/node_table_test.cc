@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
@@ -143,6 +144,35 @@ TEST_F(NodeTableTest, DistinctSamplesAreFairAndDistinct) {
       EXPECT_LT(ChiSquared(counts, 20.0 * static_cast<double>(wanted)), 160);
     }
   }
+}
+
+// A client that copies a table in the order in which a scan shows it.
+size_t LongestProbeOfCopy(const Table& source, Table& copy) {
+  size_t longest = 0;
+  size_t inserted = 0;
+  source.ForEach([&](const FieldNode& node) {
+    copy.Insert(FieldNode::Make(node.key(), node.value()));
+    if (++inserted % 500 == 0) longest = std::max(longest, copy.LongestProbe());
+  });
+  return longest;
+}
+
+TEST_F(NodeTableTest, NodesInTheOrderOfAnotherTableDoNotCrowd) {
+  for (int i = 0; i < 20'000; ++i) Insert(std::to_string(i));
+  EXPECT_GT(table_->LongestProbe(), 1u);
+  EXPECT_LT(table_->LongestProbe(), 200u);
+  Table* copy = Table::Make();
+  EXPECT_LT(LongestProbeOfCopy(*table_, *copy), 200u);
+  EXPECT_EQ(copy->figures().buckets, table_->figures().buckets);
+  Table::Destroy(copy);
+  // They would where both tables had the same order.
+  Table* crowded = Table::MakeInOrder(table_->order());
+  EXPECT_GT(LongestProbeOfCopy(*table_, *crowded), 1000u);
+  Table::Destroy(crowded);
+  Table* roomy = Table::MakeInOrder(table_->order());
+  roomy->Reserve(table_->size());
+  EXPECT_LT(LongestProbeOfCopy(*table_, *roomy), 200u);
+  Table::Destroy(roomy);
 }
 
 }  // namespace
