@@ -15,6 +15,7 @@
 #include <cstring>
 #include <stdexcept>
 #include <utility>
+#include <vector>
 
 namespace ruddock::bench {
 
@@ -91,6 +92,24 @@ std::string Client::Call(std::initializer_list<std::string_view> words) {
   AppendRequest(request, words);
   Send(request);
   return ReadReply();
+}
+
+void Client::Skim(std::string_view request) {
+  // The reply of a second request shows where the first one's ends.
+  static constexpr std::string_view kEnd = "$12\r\nend-of-reply\r\n";
+  std::string both(request);
+  AppendRequest(both, {"ECHO", "end-of-reply"});
+  Send(both);
+  std::string tail;
+  std::vector<char> buffer(256 * 1024);
+  while (!tail.ends_with(kEnd)) {
+    const ssize_t size = ::recv(socket_, buffer.data(), buffer.size(), 0);
+    if (size < 0 && errno == EINTR) continue;
+    if (size <= 0) throw std::runtime_error("the server closed the connection");
+    const std::string_view part(buffer.data(), static_cast<std::size_t>(size));
+    tail.append(part.substr(part.size() - std::min(part.size(), kEnd.size())));
+    if (tail.size() > kEnd.size()) tail.erase(0, tail.size() - kEnd.size());
+  }
 }
 
 void Client::Pipeline(std::uint64_t count,

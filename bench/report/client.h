@@ -26,6 +26,9 @@ class Client {
   // its type character. An error reply is returned like any other. Arrays are not understood.
   std::string Call(std::initializer_list<std::string_view> words);
 
+  // Sends one request, in its framing, and reads its reply, whatever it is, without keeping it.
+  void Skim(std::string_view request);
+
   // Sends `count` requests, a few hundred in flight; `append(i, out)` writes the i-th. Throws at
   // the first error reply and where a reply is nil. `advance`, if given, is called now and then
   // with the number of requests answered.

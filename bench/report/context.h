@@ -19,10 +19,10 @@ struct Context {
   std::vector<int> server_cpus;  // the server's core
   std::vector<int> all_cpus;     // both
 
-  std::unique_ptr<Server> StartServer(ServerKind kind, int io_threads,
-                                      const std::vector<int>& cpus) const {
+  std::unique_ptr<Server> StartServer(ServerKind kind, int io_threads, const std::vector<int>& cpus,
+                                      const std::vector<std::string>& settings = {}) const {
     return std::make_unique<Server>(kind, options.programs[kind], io_threads, cpus,
-                                    load_place.folder);
+                                    load_place.folder, settings);
   }
   std::unique_ptr<Server> StartServer(ServerKind kind) const {
     return StartServer(kind, 1, server_cpus);

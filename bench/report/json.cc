@@ -84,11 +84,12 @@ std::string LoadObject(const LoadResult& load) {
 std::string FigureObject(const Figure& figure) {
   return fmt::format(
       R"(    {{"id": {}, "title": {}, "unit": {}, "ruddock": {}, "redis": {}, "limit": {}, "limit_of_redis": {}, )"
-      R"("verdict": {}, "failure": {}}})",
+      R"("verdict": {}, "failure": {}, "note": {}}})",
       Quote(figure.id), Quote(figure.title), Quote(figure.unit),
       Array(figure.values[ServerKind::kRuddock], Number),
       Array(figure.values[ServerKind::kRedis], Number), Optional(figure.limit),
-      Optional(figure.limit_of_redis), Quote(Word(Judge(figure))), Quote(figure.failure));
+      Optional(figure.limit_of_redis), Quote(Word(Judge(figure))), Quote(figure.failure),
+      Quote(figure.note));
 }
 
 template <typename Items, typename Format>

@@ -66,7 +66,8 @@ std::string FormatMarkdown(const Report& report) {
     for (const LoadResult& load : report.loads) text += LoadLine(load);
   }
   if (!report.figures.empty()) {
-    text += "\n| memory and threads | Ruddock | Redis | budget | |\n|---|---:|---:|---|---|\n";
+    text +=
+        "\n| memory, threads, waiting | Ruddock | Redis | budget | |\n|---|---:|---:|---|---|\n";
     for (const Figure& figure : report.figures) text += FigureLine(figure);
   }
   return text;

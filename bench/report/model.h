@@ -88,6 +88,7 @@ struct Figure {
   std::optional<double> limit;           // of Ruddock's median
   std::optional<double> limit_of_redis;  // of Ruddock's median over Redis's
   std::string failure;
+  std::string note;  // more about the values, for whoever reads the table
 };
 
 struct Report {

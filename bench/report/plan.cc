@@ -7,6 +7,7 @@
 
 #include "bench/report/budget.h"
 #include "bench/report/collections.h"
+#include "bench/report/stall.h"
 
 namespace ruddock::bench {
 namespace {
@@ -102,6 +103,7 @@ std::vector<std::string> FigureIds() {
   for (const CollectionMemory& collections : CollectionMemories()) ids.push_back(collections.id);
   ids.emplace_back(kThreadsGetId);
   ids.emplace_back(kThreadsSetId);
+  for (std::string& id : StallIds()) ids.push_back(std::move(id));
   return ids;
 }
 

@@ -21,6 +21,7 @@
 #include "bench/report/plan.h"
 #include "bench/report/process.h"
 #include "bench/report/sampling.h"
+#include "bench/report/stall.h"
 #include "bench/report/svg.h"
 #include "bench/report/table.h"
 #include "bench/report/threads.h"
@@ -40,6 +41,7 @@ Figure Measure(const Context& context, std::string_view id) {
   for (const CollectionMemory& collections : CollectionMemories()) {
     if (id == collections.id) return MeasureCollections(context, collections);
   }
+  if (IsStall(id)) return MeasureStall(context, id);
   if (id == kIdleServerId) return MeasureIdleServer(context);
   if (id == kMemorySmallId) return MeasureMemoryPerKey(context, 8);
   if (id == kMemoryLargeId) return MeasureMemoryPerKey(context, 64);
@@ -59,9 +61,9 @@ void RunFigures(const Context& context, const std::vector<std::string>& ids, Rep
     report.figures.push_back(std::move(measured));
     const Figure& figure = report.figures.back();
     context.progress.Done(figure.failure.empty()
-                              ? fmt::format("{:<24} {:.2f} {}", id,
+                              ? fmt::format("{:<24} {:.2f} {}  {}", id,
                                             Summarize(figure.values[ServerKind::kRuddock]).median,
-                                            figure.unit)
+                                            figure.unit, figure.note)
                               : fmt::format("{}: FAILED: {}", id, figure.failure));
   }
 }

@@ -47,14 +47,16 @@ std::vector<std::string> CommandLine(ServerKind kind, const std::string& program
 }  // namespace
 
 Server::Server(ServerKind kind, const std::string& program, int io_threads,
-               const std::vector<int>& cpus, const std::string& folder)
+               const std::vector<int>& cpus, const std::string& folder,
+               const std::vector<std::string>& settings)
     : kind_(kind) {
   // The port is free now and might not be when the server binds it, so a few ports are tried.
   for (int attempt = 0;; ++attempt) {
     port_ = FreePort();
     const std::string log = fmt::format("{}/{}-{}", folder, Name(kind), port_);
-    child_ = std::make_unique<Child>(CommandLine(kind, program, port_, io_threads, folder), cpus,
-                                     log + ".out", log + ".err");
+    std::vector<std::string> command = CommandLine(kind, program, port_, io_threads, folder);
+    command.insert(command.end(), settings.begin(), settings.end());
+    child_ = std::make_unique<Child>(command, cpus, log + ".out", log + ".err");
     try {
       WaitUntilReady(log + ".err", log + ".out");
       return;

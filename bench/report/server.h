@@ -16,9 +16,9 @@ namespace ruddock::bench {
 class Server {
  public:
   // Returns once it answers. Throws std::runtime_error, with what the server printed, where it does
-  // not.
+  // not. `settings` are more words of its command line.
   Server(ServerKind kind, const std::string& program, int io_threads, const std::vector<int>& cpus,
-         const std::string& folder);
+         const std::string& folder, const std::vector<std::string>& settings = {});
 
   ServerKind kind() const { return kind_; }
   int port() const { return port_; }

@@ -97,7 +97,7 @@ std::string LatencyTable(const Report& report) {
 }
 
 std::string FigureTable(const Report& report) {
-  std::string text = "\nMemory, and threads\n";
+  std::string text = "\nMemory, threads, and waiting for others\n";
   text += fmt::format("{:<52} {:>8} {:>8} {:<5} {:<16} {:<16} {}\n", "figure", "ruddock", "redis",
                       "", "spread", "budget", "verdict");
   for (const Figure& figure : report.figures) {
@@ -108,12 +108,12 @@ std::string FigureTable(const Report& report) {
     const Spread ours = Summarize(figure.values[ServerKind::kRuddock]);
     const Spread redis = Summarize(figure.values[ServerKind::kRedis]);
     text += fmt::format(
-        "{:<52} {:>8.2f} {:>8} {:<5} {:<16} {:<16} {}\n", figure.title, ours.median,
+        "{:<52} {:>8.2f} {:>8} {:<5} {:<16} {:<16} {}  {}\n", figure.title, ours.median,
         redis.median > 0 ? fmt::format("{:.2f}", redis.median) : std::string("-"), figure.unit,
         ours.low < ours.high ? fmt::format("{:.2f}-{:.2f}", ours.low, ours.high) : std::string("-"),
         figure.limit_of_redis ? fmt::format("<= {:.2f} x redis", *figure.limit_of_redis)
                               : Limit(figure.limit),
-        Word(Judge(figure)));
+        Word(Judge(figure)), figure.note);
   }
   return text;
 }
