@@ -27,6 +27,9 @@ constexpr size_t kSmallShare = size_t{64} << 10;
 // A client that may not do anything yet does not leave more than this unread.
 constexpr size_t kMostUnreadUnauthenticated = size_t{16} << 10;
 
+// A client that is answered so much without a pause lets others have their turn; about 4 ms.
+constexpr size_t kTurnOutput = size_t{4} << 20;
+
 // Room behind unfinished input beyond a few times its size and this is given back.
 constexpr size_t kKeptInput = size_t{4} << 10;
 
@@ -39,6 +42,7 @@ Connection::Connection(IoThread& thread, uint64_t id, int fd, bool unix_socket,
                        std::unique_ptr<engine::Codec> codec)
     : thread_(thread), session_(id, &thread), fd_(fd), codec_(std::move(codec)) {
   session_.unix_socket = unix_socket;
+  session_.takes_parts = true;
   session_.fd = fd;
   session_.fixed_memory = sizeof(Connection) + kAround;
   thread_.server().InitSession(session_);
@@ -78,6 +82,7 @@ void Connection::Shutdown() {
   close(fd_);
   unsent_.reset();
   parked_.reset();
+  session_.rest.reset();
   thread_.Forget(session_.id());
 }
 
@@ -89,6 +94,10 @@ void Connection::CloseAfterOutput() {
 
 void Connection::Deliver(const engine::Delivery& delivery) {
   if (closed_ || closing_) return;
+  if (session_.rest) {
+    deferred_.push_back(delivery);
+    return;
+  }
   delivery(codec_->Attach(thread_.output()));
   Flush();
   UpdateInterest();
@@ -99,9 +108,10 @@ void Connection::UpdateInterest() {
   uint32_t wanted = 0;
   if (!closing_ && !stalled()) wanted |= EPOLLIN;
   if (unsent_) wanted |= EPOLLOUT;
+  // Waiting for one's turn is not holding back.
+  session_.wants_input.store((wanted & EPOLLIN) || going_on_, std::memory_order_relaxed);
   if (wanted == interest_) return;
   interest_ = wanted;
-  session_.wants_input.store(wanted & EPOLLIN, std::memory_order_relaxed);
   session_.wants_output.store(wanted & EPOLLOUT, std::memory_order_relaxed);
   thread_.poller().Modify(fd_, wanted, *this);
 }
@@ -131,6 +141,7 @@ bool Connection::Receive() {
 }
 
 void Connection::Process(std::string_view fresh) {
+  turn_output_ = 0;
   if (pending_.empty()) {
     const Progress progress = RunInput(fresh);
     if (progress.kept != 0) pending_.assign(fresh.substr(progress.done, progress.kept));
@@ -174,36 +185,47 @@ Connection::Progress Connection::RunInput(std::string_view input) {
       return {};
     }
     if (!going_on || result.status == engine::Codec::Status::kNeedMore) return {done, result.kept};
-    if (MustHold()) {
+    if (MustHold() || TurnIsOver()) {
       held_ = true;
+      if (!MustHold()) GoOnLater();
       return {done, result.kept};
     }
   }
 }
 
+void Connection::WatchOutput() {
+  const uint64_t hard_limit = thread_.server().output_limit(session_).hard();
+  const size_t waiting = unsent_ ? unsent_->bytes() : 0;
+  session_.output_full = false;
+  // At least a byte, as 0 is no limit.
+  thread_.output().Watch(&session_.output_full,
+                         hard_limit == 0 ? 0 : std::max(hard_limit, waiting + 1) - waiting);
+}
+
+bool Connection::TurnIsOver() const { return session_.rest || turn_output_ >= kTurnOutput; }
+
 bool Connection::RunBatch(engine::Batch& batch) {
-  Server& server = thread_.server();
-  const uint64_t hard_limit = server.output_limit(session_).hard();
   for (size_t next = 0;;) {
-    const size_t waiting = unsent_ ? unsent_->bytes() : 0;
-    session_.output_full = false;
-    // At least a byte, as 0 is no limit.
-    thread_.output().Watch(&session_.output_full,
-                           hard_limit == 0 ? 0 : std::max(hard_limit, waiting + 1) - waiting);
+    WatchOutput();
     next = thread_.executor().Run(batch, next, session_, codec_->Attach(thread_.output()));
     if (session_.close_after_reply) {
       closing_ = true;
       return false;
     }
     const bool full = std::exchange(session_.output_full, false);
-    if (full) Flush();
+    if (full) {
+      turn_output_ += thread_.output().total();
+      Flush();
+    }
     if (closed_) return false;
-    if (next == batch.size()) return true;
-    if (!full || MustHold()) {
-      auto rest = std::make_unique<engine::Batch>();
-      batch.MoveRest(next, *rest);
-      parked_ = std::move(rest);
-      held_ = full;
+    if (next == batch.size() && !session_.rest) return true;
+    if (!full || MustHold() || TurnIsOver()) {
+      if (TurnIsOver()) GoOnLater();
+      if (next < batch.size()) {
+        parked_ = std::make_unique<engine::Batch>();
+        batch.MoveRest(next, *parked_);
+      }
+      held_ = full || TurnIsOver();
       return false;
     }
   }
@@ -221,9 +243,36 @@ bool Connection::MustHold() const {
          thread_.server().engine().clients.output_bytes() > kMostUnread;
 }
 
+void Connection::GoOnLater() {
+  if (std::exchange(going_on_, true)) return;
+  thread_.GoOn(session_.id());
+}
+
+void Connection::GoOn() {
+  going_on_ = false;
+  if (closed_ || closing_) return;
+  if (session_.rest) {
+    WatchOutput();
+    const bool more = session_.rest->More(codec_->Attach(thread_.output()));
+    if (!more) session_.rest.reset();
+    session_.output_full = false;
+    Flush();
+    if (closed_) return;
+    if (more) {
+      GoOnLater();
+      UpdateInterest();
+      return;
+    }
+    for (const engine::Delivery& delivery : std::exchange(deferred_, {})) Deliver(delivery);
+  }
+  Resume();
+  UpdateInterest();
+}
+
 void Connection::Resume() {
-  if (closed_ || closing_ || !stalled() || MustHold()) return;
+  if (closed_ || closing_ || session_.rest || !stalled() || MustHold()) return;
   held_ = false;
+  turn_output_ = 0;
   const std::unique_ptr<engine::Batch> batch = std::move(parked_);
   if (!batch || RunBatch(*batch)) {
     if (broken_) Break();

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "engine/exec/codec.h"
 #include "engine/exec/output_queue.h"
@@ -30,9 +31,12 @@ class Connection final : public Poller::Handler {
   void Deliver(const engine::Delivery& delivery);
 
   // Requests that wait: for CLIENT PAUSE to end, or for the client to read what it was answered.
-  bool stalled() const { return parked_ != nullptr || held_; }
+  // Or for the next turn of the thread, where this one's share of it is used up.
+  bool stalled() const { return parked_ != nullptr || held_ || session_.rest != nullptr; }
   // Runs them where they need not wait any longer.
   void Resume();
+  // The thread's next turn: the next part of a long reply, or what waited.
+  void GoOn();
 
   // From time to time: closes who has been idle, or has left too much unread, for too long.
   void Check(int64_t now_ms, int64_t idle_timeout_ms);
@@ -55,6 +59,11 @@ class Connection final : public Poller::Handler {
   void RunPending();
   // False where it has to stop: the rest of the batch waits, or the connection ends.
   bool RunBatch(engine::Batch& batch);
+  // Begins to watch what the client is answered.
+  void WatchOutput();
+  // Whether others come first, as it has been answered so much in this turn.
+  bool TurnIsOver() const;
+  void GoOnLater();
   // Says what is wrong with the input and ends the connection.
   void Break();
   // Whether the client has to read before it is answered more.
@@ -80,9 +89,12 @@ class Connection final : public Poller::Handler {
   std::unique_ptr<engine::Batch> parked_;
   std::unique_ptr<engine::OutputQueue> unsent_;  // null where there is nothing
   OutputLimit output_limit_;
-  uint32_t interest_ = 0;  // events that the poller reports
+  std::vector<engine::Delivery> deferred_;  // until a reply that has been begun is complete
+  size_t turn_output_ = 0;                  // bytes of replies sent in the middle of this turn
+  uint32_t interest_ = 0;                   // events that the poller reports
   bool broken_ = false;    // the input makes no sense; said when what came before it has run
   bool held_ = false;      // complete requests may wait in pending_
+  bool going_on_ = false;  // GoOn is on its way
   bool closing_ = false;   // after the output
   bool closed_ = false;
 };

@@ -86,6 +86,13 @@ void IoThread::Resume() {
   });
 }
 
+void IoThread::GoOn(uint64_t client_id) {
+  asio::post(context_, [this, client_id] {
+    auto it = connections_.find(client_id);
+    if (it != connections_.end()) it->second->GoOn();
+  });
+}
+
 void IoThread::ScheduleCron() {
   cron_.expires_after(server_.cron_period());
   cron_.async_wait([this](const asio::error_code& error) {

@@ -52,6 +52,8 @@ class IoThread final : public engine::Mailbox {
   engine::OutputBuffer& output() { return output_; }
   char* read_buffer() { return read_buffer_.data(); }
   Server& server() { return server_; }
+  // Lets the connection go on when the others have had their turn.
+  void GoOn(uint64_t client_id);
   // Takes a closed connection out; it is destroyed when the turn is over.
   void Forget(uint64_t client_id);
 

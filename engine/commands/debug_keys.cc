@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdio>
 #include <cstdlib>
 #include <limits>
 
@@ -95,19 +96,52 @@ void DebugHtstatsKey(CommandContext& ctx) {
                                         figures.bucket_bytes));
 }
 
-void ReplyWhetherEncoded(CommandContext& ctx, Encoding encoding, std::string_view reply) {
+// The entry, where it has that encoding; null after answering that it has not.
+const Entry* FindEncoded(CommandContext& ctx, Encoding encoding) {
   const Entry* entry = FindRaw(ctx, ctx.args[2]);
-  if (entry == nullptr) return ctx.Error(errors::kNoSuchKey);
-  if (ShownEncoding(*entry) != EncodingName(encoding)) {
-    return ctx.Error(fmt::format("ERR Not a {} encoded object.", EncodingName(encoding)));
+  if (entry == nullptr) {
+    ctx.Error(errors::kNoSuchKey);
+  } else if (ShownEncoding(*entry) != EncodingName(encoding)) {
+    ctx.Error(fmt::format("ERR Not a {} encoded object.", EncodingName(encoding)));
+    return nullptr;
   }
-  ctx.reply.Simple(reply);
+  return entry;
 }
+
+// To the server's standard output, as Redis does: for whoever has the server in a terminal.
+void PrintListpack(const Listpack& list) {
+  fmt::print("{{bytes {}}} {{elements {}}}\n", list.bytes(), list.size());
+  size_t index = 0;
+  for (auto at = list.First(); at != Listpack::kNone; at = list.Next(at), ++index) {
+    const Element element = list.Get(at);
+    NumberText scratch;
+    const std::string_view text = element.Text(scratch);
+    fmt::print("{{{} at {}: {} {}}} {}\n", index, at, element.is_integer() ? "integer" : "text of",
+               text.size(), text.substr(0, 256));
+  }
+}
+
 void DebugListpack(CommandContext& ctx) {
-  ReplyWhetherEncoded(ctx, Encoding::kListpack, "Listpack structure printed on stdout");
+  const Entry* entry = FindEncoded(ctx, Encoding::kListpack);
+  if (entry == nullptr) return;
+  PrintListpack(Listpack(static_cast<uint8_t*>(entry->object().data)));
+  std::fflush(stdout);
+  ctx.reply.Simple("Listpack structure printed on stdout");
 }
+
 void DebugQuicklist(CommandContext& ctx) {
-  ReplyWhetherEncoded(ctx, Encoding::kQuicklist, "Quicklist structure printed on stdout");
+  const Entry* entry = FindEncoded(ctx, Encoding::kQuicklist);
+  if (entry == nullptr) return;
+  const bool elements = ctx.args.size() > 3 && std::atoi(std::string(ctx.args[3]).c_str()) != 0;
+  const ListValue list(entry->object());
+  fmt::print("{{elements {}}} {{chunks {}}}\n", list.size(), list.chunks());
+  for (size_t i = 0; i < list.chunks(); ++i) {
+    const ListChunk chunk = list.chunk(i);
+    fmt::print("{{chunk {}}} {{bytes {}}} {{elements {}}}\n", i, chunk.list.bytes(), chunk.count);
+    if (elements) PrintListpack(chunk.list);
+  }
+  std::fflush(stdout);
+  ctx.reply.Simple("Quicklist structure printed on stdout");
 }
 
 // Bytes of the value in an RDB file, uncompressed.
@@ -192,11 +226,12 @@ constexpr DebugSubcommand kSubcommands[] = {
      "Returns a digest of the value of each key."},
     {"htstats", 1, 1, DebugHtstats, "<dbid>", "Describes the hash tables of a database."},
     {"htstats-key", 1, 1, DebugHtstatsKey, "<key>", "Describes the hash table that is a value."},
-    {"listpack", 1, 1, DebugListpack, "<key>", "Describes a value that is a listpack."},
+    {"listpack", 1, 1, DebugListpack, "<key>", "Prints a value that is a listpack."},
     {"object", 1, 1, DebugObject, "<key>", "Describes a key's value and where it lies."},
     {"populate", 1, 3, DebugPopulate, "<count> [<prefix> [<size>]]",
      "Makes keys <prefix>:<number>, by default key:<number>."},
-    {"quicklist", 1, 2, DebugQuicklist, "<key> [<0|1>]", "Describes a value that is a quicklist."},
+    {"quicklist", 1, 2, DebugQuicklist, "<key> [<0|1>]",
+     "Prints the chunks of a list, and with 1 their elements."},
     {"sdslen", 1, 1, DebugSdslen, "<key>", "Returns the sizes of a key and of its string."},
     {"set-active-expire", 1, 1, DebugSetActiveExpire, "<0|1>",
      "Turns off or on the removal of expired keys that nobody asks for."},

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "engine/commands/hash_limits.h"
+#include "engine/commands/long_reply.h"
 #include "engine/exec/context.h"
 #include "engine/types/hash_value.h"
 
@@ -93,37 +94,46 @@ void CmdHstrlen(CommandContext& ctx) {
   ctx.reply.Integer(static_cast<int64_t>(value.size()));
 }
 
-// Makes room for all fields or values (`parts` 2), or both (1), of a large hash: what frames them
-// in a reply is about as much as what manages them in memory.
-void ExpectAll(CommandContext& ctx, const HashValue& hash, size_t parts) {
-  if (hash.object().encoding == Encoding::kHashtable) ctx.reply.Expect(hash.memory() / parts);
+// Answers with what `emit(field, value, reply)` makes of all fields: an array of fields or values
+// (`parts` 2), or a map of both (1).
+template <typename Emit>
+void AnswerFields(CommandContext& ctx, size_t parts, Emit emit) {
+  const auto hash = ctx.Read<HashValue>(ctx.KeyAt(1));
+  if (!hash) return;
+  if (parts == 1) {
+    ctx.reply.Map(hash->size());
+  } else {
+    ctx.reply.Array(hash->size());
+  }
+  const NodeTable<FieldNode>* fields = hash->fields();
+  if (fields != nullptr && hash->size() >= kLongReply) {
+    return AnswerNodes(ctx, fields->Nodes(), [emit](const FieldNode& node, ReplySink& reply) {
+      emit(node.key(), node.value(), reply);
+    });
+  }
+  // What frames them in a reply is about as much as what manages them in memory.
+  if (fields != nullptr) ctx.reply.Expect(hash->memory() / parts);
+  hash->ForEach(
+      [&](std::string_view field, std::string_view value) { emit(field, value, ctx.reply); });
 }
 
 void CmdHgetall(CommandContext& ctx) {
-  const auto hash = ctx.Read<HashValue>(ctx.KeyAt(1));
-  if (!hash) return;
-  ExpectAll(ctx, *hash, 1);
-  ctx.reply.Map(hash->size());
-  hash->ForEach([&](std::string_view field, std::string_view value) {
-    ctx.reply.Bulk(field);
-    ctx.reply.Bulk(value);
+  AnswerFields(ctx, 1, [](std::string_view field, std::string_view value, ReplySink& reply) {
+    reply.Bulk(field);
+    reply.Bulk(value);
   });
 }
 
 void CmdHkeys(CommandContext& ctx) {
-  const auto hash = ctx.Read<HashValue>(ctx.KeyAt(1));
-  if (!hash) return;
-  ExpectAll(ctx, *hash, 2);
-  ctx.reply.Array(hash->size());
-  hash->ForEach([&](std::string_view field, std::string_view) { ctx.reply.Bulk(field); });
+  AnswerFields(ctx, 2, [](std::string_view field, std::string_view, ReplySink& reply) {
+    reply.Bulk(field);
+  });
 }
 
 void CmdHvals(CommandContext& ctx) {
-  const auto hash = ctx.Read<HashValue>(ctx.KeyAt(1));
-  if (!hash) return;
-  ExpectAll(ctx, *hash, 2);
-  ctx.reply.Array(hash->size());
-  hash->ForEach([&](std::string_view, std::string_view value) { ctx.reply.Bulk(value); });
+  AnswerFields(ctx, 2, [](std::string_view, std::string_view value, ReplySink& reply) {
+    reply.Bulk(value);
+  });
 }
 
 const CommandSpec kHashCommands[] = {

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "engine/commands/list_limits.h"
+#include "engine/commands/list_reply.h"
 
 namespace ruddock::engine {
 namespace {
@@ -120,6 +121,11 @@ void CmdLrange(CommandContext& ctx) {
   if (!list) return;
   const Range range = Between(*start, *stop, list->size());
   ctx.reply.Array(range.count);
+  if (range.count >= kLongReply) {
+    if (ListValue::Part part = list->Chunks(range.first, range.count); !part.chunks.empty()) {
+      return ctx.AnswerFrom(std::make_unique<ListReply>(std::move(part), range.count));
+    }
+  }
   list->Range(range.first, range.count, [&](std::string_view text) { ctx.reply.Bulk(text); });
 }
 

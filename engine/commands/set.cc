@@ -3,6 +3,7 @@
 // at once in set_algebra.cc.
 #include <iterator>
 
+#include "engine/commands/long_reply.h"
 #include "engine/commands/set_limits.h"
 #include "engine/exec/context.h"
 #include "engine/types/set_value.h"
@@ -74,6 +75,11 @@ void CmdSmembers(CommandContext& ctx) {
   const auto set = ctx.Read<SetValue>(ctx.KeyAt(1));
   if (!set) return;
   ctx.reply.Set(set->size());
+  const NodeTable<MemberNode>* members = set->members();
+  if (members != nullptr && set->size() >= kLongReply) {
+    return AnswerNodes(ctx, members->Nodes(),
+                       [](const MemberNode& node, ReplySink& reply) { reply.Bulk(node.key()); });
+  }
   set->ForEach([&](std::string_view member) { ctx.reply.Bulk(member); });
 }
 

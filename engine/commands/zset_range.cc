@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Ranges of sorted sets that are counted, listed or stored: by rank, by score, by member.
+#include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "engine/command/arg_cursor.h"
+#include "engine/commands/long_reply.h"
 #include "engine/commands/zset_limits.h"
 #include "engine/commands/zset_reply.h"
 #include "engine/commands/zset_span.h"
@@ -91,6 +94,12 @@ void AnswerRange(CommandContext& ctx, RangeRequest request) {
   if (request.store) return StoreRange(ctx, *zset, span);
   const MembersReply members(ctx, request.with_scores);
   members.Start(span.size());
+  if (span.size() >= kLongReply) {
+    if (auto nodes = zset->Nodes(span); !nodes.empty()) {
+      if (request.reverse) std::reverse(nodes.begin(), nodes.end());
+      return AnswerNodes(ctx, std::move(nodes), members.ForNodes());
+    }
+  }
   zset->ForSpan(span, request.reverse, members);
 }
 

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "engine/exec/context.h"
+#include "engine/types/scored_node.h"
 
 namespace ruddock::engine {
 
@@ -21,12 +22,24 @@ class MembersReply {
 
   void Start(size_t count) const { ctx_.reply.Array(with_scores_ && !paired_ ? count * 2 : count); }
   void operator()(std::string_view member, double score) const {
-    if (paired_) ctx_.reply.Array(2);
-    ctx_.reply.Bulk(member);
-    if (with_scores_) ctx_.reply.Double(score);
+    Emit(ctx_.reply, member, score, with_scores_, paired_);
+  }
+  // The same for nodes, when the request is over.
+  auto ForNodes() const {
+    return
+        [with_scores = with_scores_, paired = paired_](const ScoredNode& node, ReplySink& reply) {
+          Emit(reply, node.key(), node.score(), with_scores, paired);
+        };
   }
 
  private:
+  static void Emit(ReplySink& reply, std::string_view member, double score, bool with_scores,
+                   bool paired) {
+    if (paired) reply.Array(2);
+    reply.Bulk(member);
+    if (with_scores) reply.Double(score);
+  }
+
   CommandContext& ctx_;
   const bool with_scores_;
   const bool paired_;

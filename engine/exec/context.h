@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "engine/command/args.h"
 #include "engine/command/command.h"
@@ -12,6 +14,7 @@
 #include "engine/exec/batch.h"
 #include "engine/exec/engine.h"
 #include "engine/exec/reply_sink.h"
+#include "engine/exec/reply_source.h"
 #include "engine/exec/session.h"
 #include "engine/store/object_edit.h"
 #include "engine/store/write_gate.h"
@@ -68,6 +71,15 @@ class CommandContext {
     stats.error_replies.Add(1);
     engine.stats.CountError(text);
     reply.Error(text);
+  }
+  // Answers with all that `source` has: in parts, where the connection asks for them later, without
+  // the shards, else at once. The last thing that a handler does.
+  void AnswerFrom(std::unique_ptr<ReplySource> source) {
+    if (session.takes_parts) {
+      session.rest = std::move(source);
+    } else {
+      while (source->More(reply)) continue;
+    }
   }
   // The entry of a string; null and an answered error where the key holds something else.
   // `entry` null passes: the caller looks at `ok`.

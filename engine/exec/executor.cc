@@ -61,7 +61,7 @@ size_t Executor::Run(Batch& batch, size_t first, Session& session, ReplySink& re
       session.waiting = true;
       break;
     }
-    if (session.close_after_reply | session.output_full) {
+    if (session.close_after_reply | session.output_full | (session.rest != nullptr)) {
       ++i;
       break;
     }
@@ -148,7 +148,10 @@ bool Executor::Execute(CommandContext& ctx, Request& request, uint64_t& tick) {
 void Executor::Silence(CommandContext& ctx, bool was_silent, size_t position) {
   // A command that ended the silence (REPLY ON, RESET) is heard.
   uint32_t& attention = ctx.session.attention;
-  if (was_silent && (attention & (kReplyOff | kReplySkip))) ctx.reply.Rewind(position);
+  if (was_silent && (attention & (kReplyOff | kReplySkip))) {
+    ctx.reply.Rewind(position);
+    ctx.session.rest.reset();
+  }
   attention &= ~uint32_t{kReplySkip};
   if (attention & kReplySkipNext) {
     attention = (attention & ~uint32_t{kReplySkipNext}) | kReplySkip;

@@ -23,8 +23,8 @@ class Executor {
 
   // Runs the requests from `first` on and answers into `reply`. Returns the index of the first
   // request that was not run: batch.size(), or earlier where the client has to wait (CLIENT PAUSE),
-  // is to be closed (session.close_after_reply), or must be sent what it has been answered so far
-  // (session.output_full).
+  // is to be closed (session.close_after_reply), must be sent what it has been answered so far
+  // (session.output_full), or must be answered the rest of a long reply (session.rest).
   size_t Run(Batch& batch, size_t first, Session& session, ReplySink& reply);
 
   ThreadStats& stats() { return stats_; }

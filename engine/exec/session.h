@@ -6,9 +6,12 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
+
+#include "engine/exec/reply_source.h"
 
 namespace ruddock::engine {
 
@@ -53,6 +56,10 @@ class Session {
   // Used by the owning thread alone.
   uint32_t attention = 0;  // SessionAttention
   bool close_after_reply = false;
+  // A reply has been begun whose other parts are still to be asked for. Only where the connection
+  // takes_parts: else replies are made at once.
+  std::unique_ptr<ReplySource> rest;
+  bool takes_parts = false;
   bool output_full = false;  // the replies so far have to be sent before the next request runs
   bool unix_socket = false;
 

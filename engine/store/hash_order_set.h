@@ -149,6 +149,15 @@ class HashOrderSet {
     }
   }
 
+  // The same for a visit that does not read the nodes.
+  template <typename Visit>
+  void ForEachUnread(Visit visit) const {
+    const size_t count = array_.data == nullptr ? 0 : array_.count;
+    for (size_t i = 0; i < count; ++i) {
+      if (!buckets()[i].empty()) visit(buckets()[i].value().entry);
+    }
+  }
+
   // Calls `visit(Node*)` for every node of the bucket to which the place `from` (32 bits) belongs,
   // except those whose place is lower; returns the first place of the next bucket, or kScanEnd.
   static constexpr uint64_t kScanEnd = uint64_t{1} << 32;

@@ -14,8 +14,25 @@ ChunkRing* ChunkRing::Make() {
   return ring;
 }
 
+void ChunkRing::MakeOwn(ListChunk& chunk) {
+  if (chunk.own_since == Lease::Latest()) return;
+  const ListChunk old = chunk;
+  chunk.list = old.list.Copy();
+  chunk.own_since = Lease::Latest();
+  Drop(old);
+}
+
+void ChunkRing::Drop(const ListChunk& chunk) {
+  Listpack list = chunk.list;
+  if (Lease::AnyOut() && list.data() != nullptr) [[unlikely]] {
+    Lease::Retire(list.data(), [](void* what) { Listpack(static_cast<uint8_t*>(what)).Free(); });
+  } else {
+    list.Free();
+  }
+}
+
 void ChunkRing::Destroy(ChunkRing* ring) {
-  for (size_t i = 0; i < ring->used_; ++i) ring->Place(i).list.Free();
+  for (size_t i = 0; i < ring->used_; ++i) Drop(ring->Place(i));
   Free(ring->slots_, ring->capacity_ * sizeof(ListChunk));
   ring->~ChunkRing();
   Free(ring, sizeof(ChunkRing));
@@ -49,6 +66,13 @@ void ChunkRing::Insert(size_t index, ListChunk chunk) {
 }
 
 ListChunk ChunkRing::Release(size_t index) {
+  ListChunk chunk = Take(index);
+  if (Lease::AnyOut()) [[unlikely]]
+    MakeOwn(chunk);
+  return chunk;
+}
+
+ListChunk ChunkRing::Take(size_t index) {
   const ListChunk chunk = Place(index);
   elements_ -= chunk.count;
   memory_ -= chunk.list.memory();
@@ -63,7 +87,7 @@ ListChunk ChunkRing::Release(size_t index) {
   return chunk;
 }
 
-void ChunkRing::Erase(size_t index) { Release(index).list.Free(); }
+void ChunkRing::Erase(size_t index) { Drop(Take(index)); }
 
 void ChunkRing::DropEmpty() {
   size_t kept = 0;
@@ -71,7 +95,7 @@ void ChunkRing::DropEmpty() {
     ListChunk& chunk = Place(i);
     if (chunk.count == 0) {
       memory_ -= chunk.list.memory();
-      chunk.list.Free();
+      Drop(chunk);
     } else {
       Place(kept++) = chunk;
     }

@@ -7,13 +7,16 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "engine/types/lease.h"
 #include "engine/types/listpack.h"
 
 namespace ruddock::engine {
 
 struct ListChunk {
   Listpack list;
-  uint64_t count = 0;  // list.size(), without a look at its memory
+  uint32_t count = 0;  // list.size(), without a look at its memory
+  // Lease::Latest() when it was copied for itself: read under none that is not newer.
+  uint32_t own_since = 0;
 };
 
 // Owns its chunks. Counts elements and bytes, those of the chunks included.
@@ -32,7 +35,7 @@ class ChunkRing {
   void Insert(size_t index, ListChunk chunk);
   // Frees the chunk.
   void Erase(size_t index);
-  // Takes the chunk out; the caller owns it.
+  // Takes the chunk out; the caller owns it, and may change it: nobody else reads it.
   ListChunk Release(size_t index);
 
   // Calls `act(listpack)`, which changes the chunk and returns how many elements it gained.
@@ -40,9 +43,11 @@ class ChunkRing {
   void Change(size_t index, Act act) {
     ListChunk& chunk = slots_[Slot(index)];
     memory_ -= chunk.list.memory();
+    if (Lease::AnyOut()) [[unlikely]]
+      MakeOwn(chunk);
     const int64_t gained = act(chunk.list);
     memory_ += chunk.list.memory();
-    chunk.count = static_cast<uint64_t>(static_cast<int64_t>(chunk.count) + gained);
+    chunk.count = static_cast<uint32_t>(int64_t{chunk.count} + gained);
     elements_ = static_cast<size_t>(static_cast<int64_t>(elements_) + gained);
   }
 
@@ -55,6 +60,11 @@ class ChunkRing {
   ChunkRing() = default;
   ~ChunkRing() = default;
   size_t Slot(size_t index) const { return (first_ + index) & (capacity_ - 1); }
+  // Copies a chunk that somebody may be reading (engine/types/lease.h).
+  static void MakeOwn(ListChunk& chunk);
+  // Frees its memory, when nobody reads it.
+  static void Drop(const ListChunk& chunk);
+  ListChunk Take(size_t index);
   ListChunk& Place(size_t index) { return slots_[Slot(index)]; }
   void Resize(size_t capacity);
 

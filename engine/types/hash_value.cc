@@ -93,7 +93,7 @@ bool HashValue::Set(std::string_view field, std::string_view value, const HashLi
     table()->Insert(FieldNode::Make(field, value));
     return true;
   }
-  if (!node->Assign(value)) table()->Replace(key, FieldNode::Make(field, value));
+  if (Lease::AnyOut() || !node->Assign(value)) table()->Replace(key, FieldNode::Make(field, value));
   return false;
 }
 

@@ -60,6 +60,8 @@ class HashValue {
   // Calls `visit(field, value)` for every field.
   template <typename Visit>
   void ForEach(Visit visit) const;
+  // The fields as nodes, where it is a table; else null.
+  const NodeTable<FieldNode>* fields() const { return is_table() ? table() : nullptr; }
   // One step of HSCAN; a listpack is visited at once.
   template <typename Visit>
   uint64_t Scan(uint64_t cursor, size_t count, Visit visit) const;

@@ -96,6 +96,18 @@ ListValue::Place ListValue::Locate(size_t index) const {
   return {i, index - behind};
 }
 
+ListValue::Part ListValue::Chunks(size_t first, size_t count) const {
+  Part part;
+  if (!is_ring() || count == 0) return part;
+  const auto [start, offset] = Locate(first);
+  part.skip = offset;
+  for (size_t i = start, covered = 0; covered < offset + count; ++i) {
+    part.chunks.push_back(ring()->at(i));
+    covered += part.chunks.back().count;
+  }
+  return part;
+}
+
 ChunkRing* ListValue::MakeRing() {
   if (is_ring()) return ring();
   ChunkRing* fresh = ChunkRing::Make();
@@ -244,7 +256,7 @@ void ListValue::Split(size_t index, Position at) {
     elements.Erase(at, back);
     return -static_cast<int64_t>(back);
   });
-  ring()->Insert(index + 1, {second, back});
+  ring()->Insert(index + 1, {second, static_cast<uint32_t>(back)});
 }
 
 size_t ListValue::Remove(ListEnd from, size_t count, std::string_view text,

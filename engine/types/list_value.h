@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "engine/store/object.h"
 #include "engine/types/chunk_ring.h"
@@ -57,6 +58,10 @@ class ListValue {
   size_t saved_length() const;
   TableFigures table_figures() const { return {}; }
   size_t chunks() const { return is_ring() ? ring()->chunks() : 1; }
+  ListChunk chunk(size_t index) const {
+    if (is_ring()) return ring()->at(index);
+    return ListChunk{list(), static_cast<uint32_t>(list().size())};
+  }
   // Bytes of the chunks' layouts.
   size_t packed_bytes() const;
   ListValue Copy() const;
@@ -80,6 +85,13 @@ class ListValue {
   // The last `count` elements, the last one first.
   template <typename Visit>
   void RangeFromBack(size_t count, Visit visit) const;
+  // The chunks that hold the elements [first, first + count), which exist, and how many elements of
+  // the first chunk come before them; nothing where it is one chunk alone.
+  struct Part {
+    std::vector<ListChunk> chunks;
+    size_t skip = 0;
+  };
+  Part Chunks(size_t first, size_t count) const;
   // Calls `visit(distance)` for every element equal to `text` among the `most` nearest to that end,
   // counting from it, until it returns false.
   template <typename Visit>
@@ -97,9 +109,6 @@ class ListValue {
   Listpack list() const { return Listpack(static_cast<uint8_t*>(object_.data)); }
   void set_list(Listpack list) { object_ = {Encoding::kListpack, list.data()}; }
 
-  ListChunk chunk(size_t index) const {
-    return is_ring() ? ring()->at(index) : ListChunk{list(), list().size()};
-  }
   // Calls `act(listpack)`, which changes that chunk and returns how many elements it gained.
   template <typename Act>
   void Change(size_t index, Act act) {

@@ -10,11 +10,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <unordered_set>
+#include <vector>
 
 #include "engine/base/memory.h"
 #include "engine/base/random.h"
 #include "engine/store/hash_order_set.h"
 #include "engine/store/object.h"
+#include "engine/types/lease.h"
 #include "engine/types/sampling.h"
 
 namespace ruddock::engine {
@@ -25,8 +27,14 @@ class NodeTable {
   static NodeTable* Make() { return new NodeTable; }
   // For nodes that come from another table, in its order: Reserve room for all of them first.
   static NodeTable* MakeInOrder(uint64_t order) { return new NodeTable(order); }
-  // Frees the nodes too. O(n).
-  static void Destroy(NodeTable* table) { delete table; }
+  // Frees the nodes too. O(n). Later, where somebody still reads them.
+  static void Destroy(NodeTable* table) {
+    if (Lease::AnyOut()) [[unlikely]] {
+      Lease::Retire(table, [](void* what) { delete static_cast<NodeTable*>(what); });
+    } else {
+      delete table;
+    }
+  }
   ~NodeTable() { set_.ForEach(Node::Destroy); }
   NodeTable(const NodeTable&) = delete;
   NodeTable& operator=(const NodeTable&) = delete;
@@ -59,7 +67,7 @@ class NodeTable {
   void Replace(const Key& key, Node* fresh) {
     const auto* slot = set_.Find(key);
     node_bytes_ += fresh->memory() - slot->entry->memory();
-    Node::Destroy(slot->entry);
+    DropNode(slot->entry);
     slot->entry = fresh;
   }
   // True where it was there. Shrinks the buckets where few are in use.
@@ -68,7 +76,7 @@ class NodeTable {
     if (node == nullptr) return false;
     set_.Erase(key);
     node_bytes_ -= node->memory();
-    Node::Destroy(node);
+    DropNode(node);
     set_.ShrinkIfSparse();
     return true;
   }
@@ -77,6 +85,13 @@ class NodeTable {
   template <typename Visit>
   void ForEach(Visit visit) const {
     set_.ForEach([&](const Node* node) { visit(*node); });
+  }
+  // All nodes, in hash order, without a look at them: for reading them under a Lease.
+  std::vector<const Node*> Nodes() const {
+    std::vector<const Node*> nodes;
+    nodes.reserve(set_.size());
+    set_.ForEachUnread([&](const Node* node) { nodes.push_back(node); });
+    return nodes;
   }
   // One step of HSCAN, SSCAN, ZSCAN: visits about `count` nodes from the cursor on and returns the
   // cursor to go on with, 0 at the end; see engine/store/scan.h for what it guarantees. Looks at

@@ -252,4 +252,15 @@ bool ScoredTree::Merge(Inner* inner, uint32_t left, int child_height) {
   return true;
 }
 
+void ScoredTree::AppendRange(size_t first, size_t last, std::vector<const ScoredNode*>& out) const {
+  if (first >= last) return;
+  Place place = Find(first);
+  for (size_t left = last - first; left != 0; place = {place.leaf->next, 0}) {
+    const size_t count = std::min<size_t>(left, place.leaf->count - place.index);
+    const ScoredNode* const* members = place.leaf->members + place.index;
+    out.insert(out.end(), members, members + count);
+    left -= count;
+  }
+}
+
 }  // namespace ruddock::engine

@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "engine/types/scored_node.h"
 
@@ -52,6 +53,8 @@ class ScoredTree {
   // be, forwards or backwards.
   template <typename Visit>
   void ForRange(size_t first, size_t last, bool reverse, Visit visit) const;
+  // Appends those members, forwards, without a look at them.
+  void AppendRange(size_t first, size_t last, std::vector<const ScoredNode*>& out) const;
 
  private:
   static constexpr uint32_t kLeafMembers = 61;

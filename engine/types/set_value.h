@@ -84,6 +84,8 @@ class SetValue {
   // The same until `visit` returns false.
   template <typename Visit>
   void ForEachWhile(Visit visit) const;
+  // The members as nodes, where it is a table; else null.
+  const NodeTable<MemberNode>* members() const { return is_table() ? table() : nullptr; }
   // One step of SSCAN; an intset is visited at once.
   template <typename Visit>
   uint64_t Scan(uint64_t cursor, size_t count, Visit visit) const;

@@ -159,6 +159,13 @@ void ZsetValue::InsertIntoTree(std::string_view member, double score) {
 }
 
 void ZsetValue::MoveInTree(ScoredNode* node, double score) {
+  if (Lease::AnyOut()) [[unlikely]] {
+    ScoredNode* fresh = ScoredNode::Make(node->key(), score);
+    index()->tree.Erase(node);
+    index()->tree.Insert(fresh);
+    index()->table->Replace(Key::Of(fresh->key()), fresh);
+    return;
+  }
   index()->tree.Erase(node);
   node->set_score(score);
   index()->tree.Insert(node);
@@ -204,6 +211,14 @@ void ZsetValue::Convert() {
   ForEach([&](std::string_view member, double score) { fresh.InsertIntoTree(member, score); });
   list().Free();
   object_ = fresh.object_;
+}
+
+std::vector<const ScoredNode*> ZsetValue::Nodes(RankSpan span) const {
+  std::vector<const ScoredNode*> nodes;
+  if (!is_tree()) return nodes;
+  nodes.reserve(span.size());
+  index()->tree.AppendRange(span.first, span.last, nodes);
+  return nodes;
 }
 
 RankSpan ZsetValue::InScores(const ScoreRange& range) const {

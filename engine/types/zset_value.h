@@ -87,6 +87,8 @@ class ZsetValue {
   // The same for the ranks of the span, which has to be within the size.
   template <typename Visit>
   void ForSpan(RankSpan span, bool reverse, Visit visit) const;
+  // The members of the ranks of the span, in order, where it is a tree; else nothing.
+  std::vector<const ScoredNode*> Nodes(RankSpan span) const;
   // One step of ZSCAN: `visit(member, score, compact)`; a listpack (`compact`) is visited at once.
   template <typename Visit>
   uint64_t Scan(uint64_t cursor, size_t count, Visit visit) const;
