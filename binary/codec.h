@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "binary/core_encoder.h"
 #include "binary/decoder.h"
-#include "binary/encoder.h"
+#include "binary/value_encoder.h"
 #include "engine/exec/codec.h"
 
 namespace ruddock::binary {
@@ -17,14 +18,22 @@ class BinaryCodec final : public engine::Codec {
   Direct direct() override { return decoder_.direct(); }
   void DirectFilled(size_t count) override { decoder_.DirectFilled(count); }
   size_t memory() const override { return decoder_.memory(); }
+  int first_protocol() const override { return 3; }
   engine::ReplySink& Attach(engine::OutputBuffer& out) override {
-    encoder_.Attach(out);
-    return encoder_;
+    if (decoder_.typed()) return AttachDelivery(out);
+    core_.Attach(out);
+    return core_;
+  }
+  // The core has no request that waits, and no frame for what was not asked for.
+  engine::ReplySink& AttachDelivery(engine::OutputBuffer& out) override {
+    values_.Attach(out);
+    return values_;
   }
 
  private:
   Decoder decoder_;
-  Encoder encoder_;
+  CoreEncoder core_;
+  ValueEncoder values_;
 };
 
 }  // namespace ruddock::binary

@@ -13,9 +13,6 @@ namespace {
 
 using engine::Command;
 
-// Before a client has authenticated it gets this much and no more.
-constexpr uint64_t kMaxUnauthenticatedField = 16384;
-
 // The commands behind the requests; a name that rename-command hid stays null and is refused like
 // any unknown command.
 struct CoreCommands {
@@ -48,17 +45,41 @@ Decoder::Result Decoder::Decode(std::string_view input, engine::Batch& batch,
                                 const Limits& limits) {
   size_t at = 0;
   while (!batch.full()) {
-    const Step step = DecodeFrame(input, at, batch, limits);
-    if (step == Step::kError) return {Status::kError, input.size(), 0};
-    if (step == Step::kNeedMore) return {Status::kNeedMore, at, input.size() - at};
+    if (!partial_ && !calls_.mid_frame()) {
+      if (at == input.size()) return {Status::kNeedMore, at, 0};
+      const bool typed = CallDecoder::IsTyped(input[at]);
+      if (typed != typed_ && !batch.empty()) break;
+      typed_ = typed;
+      if (typed && limits.authenticated) {
+        const size_t behind = calls_.DecodeShortCalls(input, at, batch);
+        if (behind != at) {
+          at = behind;
+          continue;
+        }
+      }
+    }
+    const size_t start = at;
+    const Step step =
+        typed_ ? calls_.Decode(input, at, batch, limits) : DecodeFrame(input, at, batch, limits);
+    if (step == Step::kNeedMore) {
+      const size_t left = input.size() - at;
+      return {Status::kNeedMore, at, typed_ ? calls_.kept(left) : left};
+    }
+    if (step == Step::kError) {
+      // What came before is answered first, in its own kind of frames: the error comes again.
+      if (!batch.empty()) return {Status::kBatchFull, start, input.size() - start};
+      if (typed_) error_ = "Protocol error: " + calls_.error();
+      typed_ = false;
+      return {Status::kError, input.size(), 0};
+    }
     // The limits may be others for the requests behind one that authenticates.
     if (!limits.authenticated) break;
   }
   return {Status::kBatchFull, at, input.size() - at};
 }
 
-Decoder::Step Decoder::DecodeFrame(std::string_view input, size_t& at, engine::Batch& batch,
-                                   const Limits& limits) {
+Step Decoder::DecodeFrame(std::string_view input, size_t& at, engine::Batch& batch,
+                          const Limits& limits) {
   const size_t start = at;
   Frame fresh;
   Frame& frame = partial_ ? *partial_ : fresh;
@@ -95,8 +116,8 @@ void Decoder::AddField(Field& field, engine::Batch& batch) {
   }
 }
 
-Decoder::Step Decoder::ReadFrame(Frame& frame, std::string_view input, size_t& at,
-                                 engine::Batch& batch, const Limits& limits) {
+Step Decoder::ReadFrame(Frame& frame, std::string_view input, size_t& at, engine::Batch& batch,
+                        const Limits& limits) {
   const CoreCommands& core = Core();
   auto bare = [&](std::string_view name, const Command* command) {
     batch.AddArg(name);
@@ -145,8 +166,7 @@ Decoder::Step Decoder::ReadFrame(Frame& frame, std::string_view input, size_t& a
   return ReadPutEnd(frame, input, at, batch);
 }
 
-Decoder::Step Decoder::ReadPutEnd(Frame& frame, std::string_view input, size_t& at,
-                                  engine::Batch& batch) {
+Step Decoder::ReadPutEnd(Frame& frame, std::string_view input, size_t& at, engine::Batch& batch) {
   if (at == input.size()) return Step::kNeedMore;
   const char has_ttl = input[at];
   if (has_ttl != 0 && has_ttl != 1) return Fail("has_ttl is neither 0 nor 1");
@@ -164,8 +184,8 @@ Decoder::Step Decoder::ReadPutEnd(Frame& frame, std::string_view input, size_t& 
   return Step::kDone;
 }
 
-Decoder::Step Decoder::ReadField(Frame& frame, Field& field, std::string_view what,
-                                 std::string_view input, size_t& at, const Limits& limits) {
+Step Decoder::ReadField(Frame& frame, Field& field, std::string_view what, std::string_view input,
+                        size_t& at, const Limits& limits) {
   if (field.complete) return Step::kDone;
   if (field.blob) {
     if (frame.filled < field.blob->size()) return Step::kNeedMore;
@@ -193,13 +213,21 @@ Decoder::Step Decoder::ReadField(Frame& frame, Field& field, std::string_view wh
   return Step::kNeedMore;
 }
 
-Decoder::Step Decoder::Fail(std::string text) {
+Step Decoder::Fail(std::string text) {
   error_ = "Protocol error: " + std::move(text);
   return Step::kError;
 }
 
+void Decoder::DirectFilled(size_t count) {
+  if (partial_) {
+    partial_->filled += count;
+  } else {
+    calls_.DirectFilled(count);
+  }
+}
+
 engine::Codec::Direct Decoder::direct() {
-  if (!partial_) return {};
+  if (!partial_) return calls_.direct();
   for (Field* field : {&partial_->key, &partial_->value}) {
     if (field->blob && !field->complete) {
       return {field->blob->data() + partial_->filled, field->blob->size() - partial_->filled};
@@ -209,7 +237,7 @@ engine::Codec::Direct Decoder::direct() {
 }
 
 size_t Decoder::memory() const {
-  if (!partial_) return 0;
+  if (!partial_) return calls_.memory();
   size_t bytes = sizeof(Frame);
   for (const Field* field : {&partial_->key, &partial_->value}) {
     if (field->blob) bytes += field->complete ? field->blob->size() : partial_->filled;

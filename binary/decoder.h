@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Requests of the binary protocol's core (PROTOCOL.md), turned into the commands they stand for.
+// Requests of the binary protocol (PROTOCOL.md): those of its core, turned into the commands they
+// stand for, and typed ones, which CallDecoder reads.
 //
-// Incremental: may be given any split of the stream. Headers are of fixed size, so looking at an
-// incomplete frame again costs a few loads; a key or value of Codec::kDirectSize or more is
-// received into its final allocation.
+// Incremental: may be given any split of the stream. The core's headers are of fixed size, so
+// looking at an incomplete frame again costs a few loads; a key or value of Codec::kDirectSize or
+// more is received into its final allocation.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +12,7 @@
 #include <string>
 #include <string_view>
 
+#include "binary/call_decoder.h"
 #include "binary/frames.h"
 #include "engine/exec/codec.h"
 
@@ -22,17 +24,19 @@ class Decoder {
   using Result = engine::Codec::Result;
   using Status = engine::Codec::Status;
 
+  // A batch holds requests of one kind: where the other begins, it is said to be full.
   Result Decode(std::string_view input, engine::Batch& batch, const Limits& limits);
+  // Whether the requests of the last batch are typed, and so to be answered with values. False
+  // after Status::kError, which any client understands.
+  bool typed() const { return typed_; }
   // "Protocol error: ..." after Status::kError.
   const std::string& error() const { return error_; }
 
   engine::Codec::Direct direct();
-  void DirectFilled(size_t count) { partial_->filled += count; }
+  void DirectFilled(size_t count);
   size_t memory() const;
 
  private:
-  enum class Step : uint8_t { kDone, kNeedMore, kError };
-
   // A key or a value: a view into the input, or a blob of its own.
   struct Field {
     std::string_view view;
@@ -57,7 +61,9 @@ class Decoder {
 
   // A frame whose first fields do not lie in the input any more.
   std::unique_ptr<Frame> partial_;
+  CallDecoder calls_;
   std::string error_;
+  bool typed_ = false;
 };
 
 }  // namespace ruddock::binary

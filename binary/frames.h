@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Numbers of the binary protocol's core, as PROTOCOL.md gives them. They are on the wire of clients
-// that exist: frozen by a test, never reused. Integers are little-endian.
+// Numbers of the binary protocol, as PROTOCOL.md gives them. They are on the wire of clients that
+// exist: frozen by tests, never reused. Integers are little-endian.
 #pragma once
 
 #include <cstddef>
@@ -10,7 +10,11 @@
 
 namespace ruddock::binary {
 
+// The version of what comes on top of the core; a hello agrees on one.
+inline constexpr uint64_t kProtocolVersion = 1;
+
 enum class RequestCode : uint8_t {
+  // The core.
   kPing = 0x01,
   kPut = 0x02,
   kGet = 0x03,
@@ -18,8 +22,13 @@ enum class RequestCode : uint8_t {
   kExpire = 0x05,
   kStats = 0x06,
   kMetrics = 0x07,
+  // Typed requests, which are answered with values.
+  kHello = 0x20,
+  kCall = 0x21,
+  kNamedCall = 0x22,
 };
 
+// What answers the core.
 enum class ReplyCode : uint8_t {
   kOk = 0x10,
   kPong = 0x11,
@@ -29,7 +38,40 @@ enum class ReplyCode : uint8_t {
   kText = 0x15,
 };
 
-// Bytes of a length in front of a key, a value or a text.
+// What answers typed requests.
+enum class ValueCode : uint8_t {
+  kNull = 0x30,
+  kFalse = 0x31,
+  kTrue = 0x32,
+  kInteger = 0x33,
+  kDouble = 0x34,
+  kDecimal = 0x35,
+  kBigNumber = 0x36,
+  kOk = 0x37,
+  kSimple = 0x38,
+  kError = 0x39,
+  kBulk = 0x3a,
+  kVerbatim = 0x3b,
+  kArray = 0x3c,
+  kMap = 0x3d,
+  kSet = 0x3e,
+  kPush = 0x3f,
+  kAttribute = 0x40,
+  kNumbers = 0x41,
+  kCompressed = 0x42,  // reserved
+};
+
+// The elements of ValueCode::kNumbers.
+enum class NumberKind : uint8_t { kInt64 = 1, kFloat64 = 2, kFloat32 = 3, kUint8 = 4 };
+
+// Bits of a hello's features. None is offered yet.
+enum Feature : uint64_t {
+  kCompressedReplies = 1u << 0,
+  kCompressedRequests = 1u << 1,
+};
+inline constexpr uint64_t kOfferedFeatures = 0;
+
+// Bytes of a length in front of a key, a value or a text of the core.
 inline constexpr size_t kLengthSize = 4;
 inline constexpr size_t kTtlSize = 8;
 
@@ -47,7 +89,49 @@ inline char* WriteLength(char* at, uint32_t length) {
   return at;
 }
 
-// A whole error frame: for a client that is turned away before it has a codec.
+// A varint: seven bits per byte, the lowest first; all but the last byte have their top bit set.
+inline constexpr size_t kMaxVarint = 10;
+
+inline char* WriteVarint(char* at, uint64_t value) {
+  while (value >= 0x80) {
+    *at++ = static_cast<char>(value | 0x80);
+    value >>= 7;
+  }
+  *at++ = static_cast<char>(value);
+  return at;
+}
+
+// Small numbers of either sign become small varints: 0, -1, 1, -2, ...
+inline uint64_t ZigZag(int64_t value) {
+  return static_cast<uint64_t>(value) << 1 ^ static_cast<uint64_t>(value >> 63);
+}
+
+enum class VarintState : uint8_t { kRead, kNeedMore, kTooLarge };
+
+// Moves `at` behind the varint that was read.
+inline VarintState ReadVarint(const char*& at, const char* end, uint64_t& value) {
+  if (at == end) return VarintState::kNeedMore;
+  const auto first = static_cast<unsigned char>(*at);
+  if (first < 0x80) [[likely]] {
+    value = first;
+    ++at;
+    return VarintState::kRead;
+  }
+  value = first & 0x7f;
+  const char* next = at + 1;
+  for (unsigned shift = 7;; shift += 7) {
+    if (next == end) return VarintState::kNeedMore;
+    const auto byte = static_cast<unsigned char>(*next++);
+    // The tenth byte has room for one bit.
+    if (shift == 63 && byte > 1) return VarintState::kTooLarge;
+    value |= uint64_t{byte & 0x7fu} << shift;
+    if (byte < 0x80) break;
+  }
+  at = next;
+  return VarintState::kRead;
+}
+
+// A whole error frame of the core: for a client that is turned away before it has a codec.
 std::string ErrorFrame(std::string_view text);
 
 }  // namespace ruddock::binary

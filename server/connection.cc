@@ -43,6 +43,7 @@ Connection::Connection(IoThread& thread, uint64_t id, int fd, bool unix_socket,
     : thread_(thread), session_(id, &thread), fd_(fd), codec_(std::move(codec)) {
   session_.unix_socket = unix_socket;
   session_.takes_parts = true;
+  session_.protocol = codec_->first_protocol();
   session_.fd = fd;
   session_.fixed_memory = sizeof(Connection) + kAround;
   thread_.server().InitSession(session_);
@@ -98,7 +99,7 @@ void Connection::Deliver(const engine::Delivery& delivery) {
     deferred_.push_back(delivery);
     return;
   }
-  delivery(codec_->Attach(thread_.output()));
+  delivery(codec_->AttachDelivery(thread_.output()));
   Flush();
   UpdateInterest();
 }

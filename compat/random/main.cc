@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Random commands to redis-server and to Ruddock. Usage:
-//   ruddock_compat_random [--seed N] [--count N] [--resp 2|3] [--max-differences N]
+//   ruddock_compat_random [--seed N] [--count N] [--resp 2|3|binary] [--max-differences N]
 // The same settings come from RUDDOCK_COMPAT_SEED, RUDDOCK_COMPAT_COUNT and RUDDOCK_COMPAT_RESP;
 // without
-// --resp the commands are split over both protocols. A difference is shrunk and printed as a script
-// for redis-cli; with $RUDDOCK_COMPAT_FINDINGS it is also appended to that file. Exits with 1 on a
-// difference.
+// --resp the commands are split over RESP2 and RESP3; with "binary" Ruddock is asked over the
+// binary protocol and its answers are compared with RESP3's. A difference is shrunk and printed as
+// a script for redis-cli; with $RUDDOCK_COMPAT_FINDINGS it is also appended to that file. Exits
+// with 1 on a difference.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -15,6 +16,8 @@
 #include <map>
 #include <random>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "compat/random/generator.h"
 #include "compat/random/runner.h"
@@ -26,6 +29,7 @@ struct Settings {
   std::uint64_t seed = 0;
   std::uint64_t count = 300000;
   int protocol = 0;  // 0 for both
+  bool binary = false;
   int max_differences = 20;
 };
 
@@ -56,9 +60,10 @@ void Set(Settings* settings, const std::string& name, const char* value) {
   } else if (name == "count") {
     settings->count = Number(name, value);
   } else if (name == "resp") {
-    settings->protocol = static_cast<int>(Number(name, value));
+    settings->binary = std::string_view(value) == "binary";
+    settings->protocol = settings->binary ? 3 : static_cast<int>(Number(name, value));
     if (settings->protocol != 2 && settings->protocol != 3)
-      throw std::runtime_error("resp is 2 or 3");
+      throw std::runtime_error("resp is 2, 3 or binary");
   } else if (name == "max-differences") {
     settings->max_differences = static_cast<int>(Number(name, value));
   } else {
@@ -88,14 +93,19 @@ class Campaign {
  public:
   Campaign(const Settings& settings, ServerPair* servers, int protocol)
       : settings_(settings),
-        protocol_(protocol),
-        runner_(servers, protocol),
+        title_(settings.binary ? "binary" : "RESP" + std::to_string(protocol)),
+        runner_(servers, protocol, {}, settings.binary),
         generator_(settings.seed + static_cast<std::uint64_t>(protocol),
-                   LoadCommandDocs(*servers->reference), LoadCommandDocs(*servers->ruddock)) {}
+                   LoadCommandDocs(*servers->reference), LoadCommandDocs(*servers->ruddock)) {
+    if (!settings.binary) return;
+    // They turn the reference to RESP2, which the binary protocol has no part in.
+    generator_.Mute("hello");
+    generator_.Mute("reset");
+  }
 
   // Returns the number of differences found.
   int Run(std::uint64_t count) {
-    std::printf("RESP%d: %zu commands are drawn from\n", protocol_, generator_.Names().size());
+    std::printf("%s: %zu commands are drawn from\n", title_.c_str(), generator_.Names().size());
     std::uint64_t done = 0;
     while (done < count && differences_ < settings_.max_differences) {
       History history;
@@ -111,8 +121,8 @@ class Campaign {
       done += deviation ? std::min(size, deviation->index + 1) : size;
       if (deviation) Report(std::move(history), *deviation);
     }
-    std::printf("RESP%d: %llu commands compared, %llu %% of the replies errors, %d differences\n",
-                protocol_, static_cast<unsigned long long>(done),
+    std::printf("%s: %llu commands compared, %llu %% of the replies errors, %d differences\n",
+                title_.c_str(), static_cast<unsigned long long>(done),
                 static_cast<unsigned long long>(runner_.errors() * 100 /
                                                 std::max<std::uint64_t>(runner_.replies(), 1)),
                 differences_);
@@ -127,8 +137,8 @@ class Campaign {
     history = runner_.Shrink(std::move(history), deviation.name);
     std::optional<Deviation> again = runner_.Replay(history);
     const bool reproduced = again && again->name == deviation.name;
-    std::string text = "difference in " + deviation.name + ", RESP" + std::to_string(protocol_) +
-                       ", seed " + std::to_string(settings_.seed) + ", " + std::to_string(before) +
+    std::string text = "difference in " + deviation.name + ", " + title_ + ", seed " +
+                       std::to_string(settings_.seed) + ", " + std::to_string(before) +
                        " commands shrunk to " + std::to_string(history.size()) + ":\n";
     if (!reproduced) {
       text += "(it did not come again when the history was replayed; its last commands follow)\n";
@@ -149,12 +159,19 @@ class Campaign {
   }
 
   const Settings& settings_;
-  int protocol_;
+  std::string title_;
   Runner runner_;
   Generator generator_;
   int differences_ = 0;
   std::map<std::string, int> per_command_;
 };
+
+ServerPair StartServers(const Settings& settings, const std::string& io_threads) {
+  const std::vector<std::string> extra = {"--io-threads", io_threads};
+  std::vector<std::string> ours = extra;
+  if (settings.binary) ours.insert(ours.end(), {"--binary-port", ChildServer::kAnyPort});
+  return ServerPair(StartReference(extra), StartRuddock(ours));
+}
 
 int RunAll(const Settings& settings) {
   std::printf("seed %llu, %llu commands (run again with --seed %llu --count %llu)\n",
@@ -167,7 +184,7 @@ int RunAll(const Settings& settings) {
   for (int protocol : {2, 3}) {
     if (settings.protocol != 0 && settings.protocol != protocol) continue;
     // A single I/O thread takes no locks, so both ways of running are compared.
-    ServerPair servers({"--io-threads", protocol == 2 ? "1" : "2"});
+    ServerPair servers = StartServers(settings, protocol == 2 ? "1" : "2");
     Campaign campaign(settings, &servers, protocol);
     differences += campaign.Run(settings.protocol == 0 ? settings.count / 2 : settings.count);
   }

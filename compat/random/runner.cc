@@ -5,6 +5,8 @@
 #include <cstdlib>
 
 #include "compat/random/keyspace.h"
+#include "compat/support/binary_value.h"
+#include "compat/support/opcodes.h"
 
 namespace ruddock::compat {
 namespace {
@@ -29,15 +31,38 @@ long long CountedChanges(const ChildServer& server) {
 
 }  // namespace
 
-Runner::Runner(ServerPair* servers, int protocol, Tamper tamper)
+Runner::Runner(ServerPair* servers, int protocol, Tamper tamper, bool binary)
     : sides_{{servers->reference.get(), std::nullopt}, {servers->ruddock.get(), std::nullopt}},
       protocol_(protocol),
-      tamper_(std::move(tamper)) {}
+      tamper_(std::move(tamper)),
+      binary_(binary) {
+  if (binary) opcodes_ = LoadOpcodes();
+}
+
+RawConnection Runner::Connect(const Side& side) const {
+  if (binary_ && &side == &sides_[1]) return RawConnection::Binary(side.server->binary_port());
+  return side.server->Connect();
+}
+
+std::string Runner::Encode(const Side& side, const History& commands, std::size_t start,
+                           std::size_t end) const {
+  std::string bytes;
+  for (std::size_t i = start; i < end; ++i) {
+    if (!binary_ || &side == &sides_[0]) {
+      bytes += EncodeCommand(commands[i]);
+      continue;
+    }
+    const auto found = opcodes_.find(Lower(commands[i][0]));
+    bytes += found != opcodes_.end() && i % 2 == 0 ? EncodeCall(found->second, commands[i])
+                                                   : EncodeNamedCall(commands[i]);
+  }
+  return bytes;
+}
 
 void Runner::Begin() {
   for (Side& side : sides_) {
     side.connection.reset();
-    side.connection.emplace(side.server->Connect());
+    side.connection.emplace(Connect(side));
     side.connection->Call({"FLUSHALL"});
     side.connection->Call({"CONFIG", "RESETSTAT"});
     // So low that random commands cross them.
@@ -54,9 +79,7 @@ void Runner::Begin() {
 std::optional<Deviation> Runner::Run(const History& commands) {
   for (std::size_t start = 0; start < commands.size(); start += kPipeline) {
     const std::size_t end = std::min(commands.size(), start + kPipeline);
-    std::string bytes;
-    for (std::size_t i = start; i < end; ++i) bytes += EncodeCommand(commands[i]);
-    for (Side& side : sides_) side.connection->Send(bytes);
+    for (Side& side : sides_) side.connection->Send(Encode(side, commands, start, end));
     for (std::size_t i = start; i < end; ++i) {
       const RawReply expected = sides_[0].connection->Read();
       RawReply got = sides_[1].connection->Read();

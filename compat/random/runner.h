@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,8 +32,9 @@ struct Tamper {
 
 class Runner {
  public:
-  // `protocol` is 2 or 3. The servers must outlive the runner.
-  Runner(ServerPair* servers, int protocol, Tamper tamper = {});
+  // `protocol` is 2 or 3. The servers must outlive the runner. `binary`: Ruddock is asked over the
+  // binary protocol, by numbers and by names in turn, the reference over RESP3.
+  Runner(ServerPair* servers, int protocol, Tamper tamper = {}, bool binary = false);
 
   // Empties both servers and opens new connections.
   void Begin();
@@ -59,6 +61,10 @@ class Runner {
     long long changes_at_begin = 0;  // rdb_changes_since_last_save
   };
 
+  RawConnection Connect(const Side& side) const;
+  // The requests as the side's connection takes them.
+  std::string Encode(const Side& side, const History& commands, std::size_t start,
+                     std::size_t end) const;
   bool StillDeviates(const History& history, const std::string& name);
   History DropCommands(History history, const std::string& name);
   History DropArguments(History history, const std::string& name);
@@ -66,6 +72,8 @@ class Runner {
   Side sides_[2];
   int protocol_;
   Tamper tamper_;
+  bool binary_;
+  std::map<std::string, std::uint64_t> opcodes_;
   int replays_left_ = 0;
   std::uint64_t replies_ = 0;
   std::uint64_t errors_ = 0;

@@ -16,6 +16,9 @@ namespace ruddock::compat {
 
 class ChildServer {
  public:
+  // An argument that stands for a free port.
+  static constexpr const char* kAnyPort = "any-port";
+
   // Starts `program` with `--port`, `--dir` and `arguments`, and waits until it answers PING. A
   // `configuration` that is not empty is written to a file which becomes the first argument.
   // Throws std::runtime_error with the log of the child when it does not come up.
@@ -26,6 +29,8 @@ class ChildServer {
   ChildServer& operator=(const ChildServer&) = delete;
 
   int port() const { return port_; }
+  // Of a Ruddock that was given `--binary-port` kAnyPort; else 0.
+  int binary_port() const { return binary_port_; }
   const std::string& directory() const { return directory_; }
   RawConnection Connect() const { return RawConnection(port_); }
   // Waits for the process to end by itself; its exit code, or 128 plus the signal, or -1 on
@@ -42,6 +47,7 @@ class ChildServer {
   std::string directory_;
   std::string configuration_file_;
   int port_ = 0;
+  int binary_port_ = 0;
   pid_t pid_ = -1;
 };
 

@@ -12,6 +12,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "compat/support/binary_value.h"
+
 namespace ruddock::compat {
 
 std::string Describe(const RawReply& reply, std::size_t limit) {
@@ -40,8 +42,19 @@ RawConnection::RawConnection(int port) : peer_port_(port) {
   setsockopt(fd_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 }
 
+RawConnection RawConnection::Binary(int port) {
+  RawConnection connection(port);
+  connection.binary_ = true;
+  return connection;
+}
+
+ParseStatus RawConnection::Parse(std::string_view bytes, std::size_t* used, Reply* reply) const {
+  return binary_ ? ParseBinaryValue(bytes, used, reply) : ParseReply(bytes, used, reply);
+}
+
 RawConnection::RawConnection(RawConnection&& other) noexcept
-    : fd_(std::exchange(other.fd_, -1)),
+    : binary_(other.binary_),
+      fd_(std::exchange(other.fd_, -1)),
       peer_port_(other.peer_port_),
       buffer_(std::move(other.buffer_)),
       consumed_(other.consumed_) {}
@@ -83,10 +96,10 @@ RawReply RawConnection::Read(int timeout_ms) {
     const std::string_view pending = std::string_view(buffer_).substr(consumed_);
     std::size_t used = 0;
     const ParseStatus status =
-        pending.empty() ? ParseStatus::kNeedMore : ParseReply(pending, &used, &reply.tree);
+        pending.empty() ? ParseStatus::kNeedMore : Parse(pending, &used, &reply.tree);
     if (status == ParseStatus::kDone) {
       reply.status = RawReply::Status::kReply;
-      reply.raw = pending.substr(0, used);
+      reply.raw = binary_ ? Serialize(reply.tree) : std::string(pending.substr(0, used));
       consumed_ += used;
       if (consumed_ == buffer_.size()) {
         buffer_.clear();
@@ -107,7 +120,7 @@ RawReply RawConnection::Read(int timeout_ms) {
 }
 
 RawReply RawConnection::Call(const std::vector<std::string>& arguments, int timeout_ms) {
-  Send(EncodeCommand(arguments));
+  Send(binary_ ? EncodeNamedCall(arguments) : EncodeCommand(arguments));
   return Read(timeout_ms);
 }
 

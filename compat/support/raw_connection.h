@@ -24,6 +24,9 @@ class RawConnection {
  public:
   // Connects to 127.0.0.1:port; throws std::runtime_error when nobody listens.
   explicit RawConnection(int port);
+  // The same for the binary protocol: requests are calls by name, and a reply's `raw` is what RESP3
+  // would have sent.
+  static RawConnection Binary(int port);
   ~RawConnection();
   RawConnection(RawConnection&& other) noexcept;
   RawConnection& operator=(RawConnection&&) = delete;
@@ -41,7 +44,9 @@ class RawConnection {
 
  private:
   bool Fill(int timeout_ms, RawReply::Status* why);
+  ParseStatus Parse(std::string_view bytes, std::size_t* used, Reply* reply) const;
 
+  bool binary_ = false;
   int fd_ = -1;
   int peer_port_ = 0;
   std::string buffer_;

@@ -135,13 +135,23 @@ CommandRegistry::CommandRegistry() {
 void CommandRegistry::BuildSlots() {
   // Two tables' length: a probe that starts in the last slot needs no wrap-around.
   slots_.assign(kSlots + commands_.size() + 1, Slot{});
+  by_opcode_.clear();
   for (auto& command : commands_) {
     std::string_view name = command->spec->name;
     for (const auto& [renamed, to] : renamed_) {
       if (renamed == command.get()) name = to;
     }
     if (!name.empty()) Insert(name, command.get());
+    // A number must not lead to what was renamed to keep it from clients.
+    if (name == command->spec->name) InsertOpcode(*command);
   }
+}
+
+void CommandRegistry::InsertOpcode(const Command& command) {
+  const uint16_t opcode = command.spec->opcode;
+  if (opcode == 0) return;
+  if (opcode >= by_opcode_.size()) by_opcode_.resize(opcode + size_t{1});
+  by_opcode_[opcode] = &command;
 }
 
 void CommandRegistry::Insert(std::string_view name, const Command* command) {

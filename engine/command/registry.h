@@ -32,6 +32,12 @@ class CommandRegistry {
   // Resolves "config get" in one step: the subcommand where there is one, else the command.
   const Command* FindFull(std::string_view full_name) const;  // "config|get"
 
+  // The command with this number on the binary protocol. Null where there is none, and where
+  // rename-command has taken the command's name away or given it another.
+  const Command* FindOpcode(uint64_t opcode) const {
+    return opcode < by_opcode_.size() ? by_opcode_[opcode] : nullptr;
+  }
+
   // A command of the binary protocol alone (kInternal). Linear; for start-up.
   const Command* FindInternal(std::string_view name) const;
 
@@ -83,11 +89,13 @@ class CommandRegistry {
   }
 
   void Insert(std::string_view name, const Command* command);
+  void InsertOpcode(const Command& command);
   void BuildSlots();
 
   std::vector<std::unique_ptr<Command>> commands_;
   std::vector<std::unique_ptr<Command>> internal_;
   std::vector<const Command*> by_id_;
+  std::vector<const Command*> by_opcode_;
   // Names that rename-command changed: name, or empty when hidden.
   std::vector<std::pair<const Command*, std::string>> renamed_;
   std::vector<Slot> slots_;

@@ -145,6 +145,9 @@ using KeyFunction = bool (*)(const ArgView& args, KeyPositions& out);
 
 struct CommandSpec {
   std::string_view name = {};  // lower case; of a subcommand only its own word
+  // Number on the binary protocol, from the list in binary/PROTOCOL.md, which a test holds against
+  // the records; never changed, never used again. A subcommand has none.
+  uint16_t opcode = 0;
   // Arguments including the name (of a subcommand: both words); negative: at least that many.
   int arity = 0;
   uint32_t flags = 0;
@@ -162,8 +165,6 @@ struct CommandSpec {
   bool system_command = false;  // doc_flags "syscmd": meant for servers, not for users
   Handler handler = nullptr;
   KeyFunction key_function = nullptr;
-  // Number on the binary protocol: append-only, frozen by a test; 0: none yet.
-  uint16_t opcode = 0;
   std::initializer_list<CommandSpec> subcommands = {};
 };
 

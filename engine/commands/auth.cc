@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // AUTH and HELLO.
+#include "engine/commands/auth.h"
+
 #include <iterator>
 
 #include "engine/base/number.h"
@@ -19,17 +21,6 @@ constexpr std::string_view kHelloNeedsAuth =
     "NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO AUTH "
     "<user> <pass> option can be used to authenticate the client and select the RESP protocol "
     "version at the same time";
-
-// False after answering that it is the wrong password.
-bool Authenticate(CommandContext& ctx, std::string_view user, std::string_view password) {
-  if (!ctx.engine.credentials.Check(user, password)) {
-    ctx.Error(kWrongPassword);
-    return false;
-  }
-  ctx.session.attention &= ~uint32_t{kNeedsAuth};
-  ctx.session.ChangeNames([&](Session::Names& names) { names.user = user; });
-  return true;
-}
 
 void CmdAuth(CommandContext& ctx) {
   if (ctx.args.size() > 3) return ctx.Error(errors::kSyntax);
@@ -87,7 +78,7 @@ void CmdHello(CommandContext& ctx) {
   if (ctx.args.size() > 1) {
     version = ParseInt64(ctx.args[1]);
     if (!version) return ctx.Error("ERR Protocol version is not an integer or out of range");
-    if (*version < 2 || *version > 3) {
+    if (*version < 2 || *version > 3 || !ctx.reply.Speaks(static_cast<int>(*version))) {
       return ctx.Error("NOPROTO unsupported protocol version");
     }
   }
@@ -102,6 +93,7 @@ void CmdHello(CommandContext& ctx) {
 
 const CommandSpec kAuthCommands[] = {
     {.name = "auth",
+     .opcode = 205,
      .arity = -2,
      .flags = kNoScript | kLoading | kStale | kFast | kNoAuth | kAllowBusy,
      .categories = kCategoryConnection,
@@ -115,6 +107,7 @@ const CommandSpec kAuthCommands[] = {
      .history = {{"6.0.0", "A user name may stand before the password."}},
      .handler = CmdAuth},
     {.name = "hello",
+     .opcode = 206,
      .arity = -1,
      .flags = kNoScript | kLoading | kStale | kFast | kNoAuth | kAllowBusy,
      .categories = kCategoryConnection,
@@ -142,4 +135,15 @@ const CommandSpec kAuthCommands[] = {
 RUDDOCK_COMMANDS(kAuthCommands);
 
 }  // namespace
+
+bool Authenticate(CommandContext& ctx, std::string_view user, std::string_view password) {
+  if (!ctx.engine.credentials.Check(user, password)) {
+    ctx.Error(kWrongPassword);
+    return false;
+  }
+  ctx.session.attention &= ~uint32_t{kNeedsAuth};
+  ctx.session.ChangeNames([&](Session::Names& names) { names.user = user; });
+  return true;
+}
+
 }  // namespace ruddock::engine

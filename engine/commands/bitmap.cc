@@ -140,6 +140,7 @@ void CmdBitPos(CommandContext& ctx) {
 
 const CommandSpec kBitmapCommands[] = {
     {.name = "bitcount",
+     .opcode = 115,
      .arity = -2,
      .flags = kReadOnly,
      .categories = kCategoryBitmap,
@@ -165,6 +166,7 @@ const CommandSpec kBitmapCommands[] = {
      .history = {{"7.0.0", "The units `BYTE` and `BIT` came."}},
      .handler = CmdBitCount},
     {.name = "bitpos",
+     .opcode = 129,
      .arity = -3,
      .flags = kReadOnly,
      .categories = kCategoryBitmap,
@@ -196,6 +198,7 @@ const CommandSpec kBitmapCommands[] = {
      .history = {{"7.0.0", "The units `BYTE` and `BIT` came."}},
      .handler = CmdBitPos},
     {.name = "getbit",
+     .opcode = 113,
      .arity = 3,
      .flags = kReadOnly | kFast,
      .categories = kCategoryBitmap,
@@ -208,6 +211,7 @@ const CommandSpec kBitmapCommands[] = {
                    {.name = "offset", .type = ArgType::kInteger}},
      .handler = CmdGetBit},
     {.name = "setbit",
+     .opcode = 114,
      .arity = 4,
      .flags = kWrite | kDenyOom,
      .categories = kCategoryBitmap,

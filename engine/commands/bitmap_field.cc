@@ -259,6 +259,7 @@ bool KeysOfBitfield(const ArgView& args, KeyPositions& out) {
 
 const CommandSpec kBitmapFieldCommands[] = {
     {.name = "bitfield",
+     .opcode = 130,
      .arity = -2,
      .flags = kWrite | kDenyOom,
      .categories = kCategoryBitmap,
@@ -309,6 +310,7 @@ const CommandSpec kBitmapFieldCommands[] = {
      .handler = CmdBitField,
      .key_function = KeysOfBitfield},
     {.name = "bitfield_ro",
+     .opcode = 131,
      .arity = -2,
      .flags = kReadOnly | kFast,
      .categories = kCategoryBitmap,

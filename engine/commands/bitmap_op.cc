@@ -111,6 +111,7 @@ void CmdBitOp(CommandContext& ctx) {
 
 const CommandSpec kBitmapOpCommands[] = {
     {.name = "bitop",
+     .opcode = 128,
      .arity = -4,
      .flags = kWrite | kDenyOom,
      .categories = kCategoryBitmap,

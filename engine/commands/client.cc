@@ -11,6 +11,7 @@ namespace {
 
 const CommandSpec kClientCommands[] = {
     {.name = "client",
+     .opcode = 211,
      .arity = -2,
      .group = "connection",
      .since = "2.4.0",

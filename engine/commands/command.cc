@@ -165,6 +165,7 @@ void CmdCommandGetkeysandflags(CommandContext& ctx) {
 
 const CommandSpec kCommandCommands[] = {
     {.name = "command",
+     .opcode = 212,
      .arity = -1,
      .flags = kLoading | kStale,
      .categories = kCategoryConnection,

@@ -60,6 +60,7 @@ void CmdConfigResetStat(CommandContext& ctx) {
 
 const CommandSpec kConfigCommands[] = {
     {.name = "config",
+     .opcode = 213,
      .arity = -2,
      .group = "server",
      .since = "2.0.0",

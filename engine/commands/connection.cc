@@ -42,8 +42,8 @@ void CmdReset(CommandContext& ctx) {
   Session& session = ctx.session;
   if (session.monitor) ctx.engine.clients.SetMonitor(session, false);
   session.attention = ctx.engine.credentials.required() ? uint32_t{kNeedsAuth} : 0;
-  session.protocol = 2;
   ctx.reply.SetProtocol(2);
+  session.protocol = ctx.reply.protocol();
   session.no_touch = false;
   ctx.keys.set_no_touch(false);
   session.ChangeNames([](Session::Names& names) {
@@ -56,6 +56,7 @@ void CmdReset(CommandContext& ctx) {
 
 const CommandSpec kConnectionCommands[] = {
     {.name = "ping",
+     .opcode = 124,
      .arity = -1,
      .flags = kFast,
      .categories = kCategoryConnection,
@@ -67,6 +68,7 @@ const CommandSpec kConnectionCommands[] = {
      .tips = {"request_policy:all_shards", "response_policy:all_succeeded"},
      .handler = CmdPing},
     {.name = "echo",
+     .opcode = 208,
      .arity = 2,
      .flags = kLoading | kStale | kFast,
      .categories = kCategoryConnection,
@@ -77,6 +79,7 @@ const CommandSpec kConnectionCommands[] = {
      .arguments = {{.name = "message", .type = ArgType::kString}},
      .handler = CmdEcho},
     {.name = "select",
+     .opcode = 207,
      .arity = 2,
      .flags = kLoading | kStale | kFast,
      .categories = kCategoryConnection,
@@ -87,6 +90,7 @@ const CommandSpec kConnectionCommands[] = {
      .arguments = {{.name = "index", .type = ArgType::kInteger}},
      .handler = CmdSelect},
     {.name = "quit",
+     .opcode = 209,
      .arity = -1,
      .flags = kNoScript | kLoading | kStale | kFast | kNoAuth | kAllowBusy,
      .categories = kCategoryConnection,
@@ -96,6 +100,7 @@ const CommandSpec kConnectionCommands[] = {
      .summary = "Closes the connection after the reply.",
      .handler = CmdQuit},
     {.name = "reset",
+     .opcode = 210,
      .arity = 1,
      .flags = kNoScript | kLoading | kStale | kFast | kNoAuth | kAllowBusy,
      .categories = kCategoryConnection,

@@ -75,6 +75,7 @@ namespace {
 
 const CommandSpec kDebugCommands[] = {
     {.name = "debug",
+     .opcode = 225,
      .arity = -2,
      .flags = kAdmin | kNoScript | kLoading | kStale | kProtectedCommand,
      .group = "server",

@@ -143,6 +143,7 @@ void CmdGeopos(CommandContext& ctx) {
 
 const CommandSpec kGeoCommands[] = {
     {.name = "geoadd",
+     .opcode = 173,
      .arity = -5,
      .flags = kWrite | kDenyOom,
      .categories = kCategoryGeo,
@@ -172,6 +173,7 @@ const CommandSpec kGeoCommands[] = {
      .history = {{"6.2.0", "Knows `CH`, `NX` and `XX`."}},
      .handler = CmdGeoadd},
     {.name = "geodist",
+     .opcode = 174,
      .arity = -4,
      .flags = kReadOnly,
      .categories = kCategoryGeo,
@@ -192,6 +194,7 @@ const CommandSpec kGeoCommands[] = {
                                  {.name = "mi", .type = ArgType::kPureToken, .token = "MI"}}}},
      .handler = CmdGeodist},
     {.name = "geohash",
+     .opcode = 175,
      .arity = -2,
      .flags = kReadOnly,
      .categories = kCategoryGeo,
@@ -204,6 +207,7 @@ const CommandSpec kGeoCommands[] = {
                    {.name = "member", .type = ArgType::kString, .flags = kMultiple}},
      .handler = CmdGeohash},
     {.name = "geopos",
+     .opcode = 176,
      .arity = -2,
      .flags = kReadOnly,
      .categories = kCategoryGeo,

@@ -272,6 +272,7 @@ void CmdGeosearchstore(CommandContext& ctx) { AnswerGeoSearch(ctx, GeoForm::kSea
 
 const CommandSpec kGeoSearchCommands[] = {
     {.name = "geosearch",
+     .opcode = 177,
      .arity = -7,
      .flags = kReadOnly,
      .categories = kCategoryGeo,
@@ -292,6 +293,7 @@ const CommandSpec kGeoSearchCommands[] = {
      .history = {{"7.0.0", "Units may be in upper case."}},
      .handler = CmdGeosearch},
     {.name = "geosearchstore",
+     .opcode = 178,
      .arity = -8,
      .flags = kWrite | kDenyOom,
      .categories = kCategoryGeo,

@@ -76,6 +76,7 @@ void CmdHrandfield(CommandContext& ctx) {
 
 const CommandSpec kHashIterateCommands[] = {
     {.name = "hrandfield",
+     .opcode = 55,
      .arity = -2,
      .flags = kReadOnly,
      .categories = kCategoryHash,
@@ -96,6 +97,7 @@ const CommandSpec kHashIterateCommands[] = {
      .tips = {"nondeterministic_output"},
      .handler = CmdHrandfield},
     {.name = "hscan",
+     .opcode = 54,
      .arity = -3,
      .flags = kReadOnly,
      .categories = kCategoryHash,

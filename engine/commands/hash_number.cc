@@ -52,6 +52,7 @@ void CmdHincrbyfloat(CommandContext& ctx) {
 
 const CommandSpec kHashNumberCommands[] = {
     {.name = "hincrby",
+     .opcode = 51,
      .arity = 4,
      .flags = kWrite | kDenyOom | kFast,
      .categories = kCategoryHash,
@@ -65,6 +66,7 @@ const CommandSpec kHashNumberCommands[] = {
                    {.name = "increment", .type = ArgType::kInteger}},
      .handler = CmdHincrby},
     {.name = "hincrbyfloat",
+     .opcode = 52,
      .arity = 4,
      .flags = kWrite | kDenyOom | kFast,
      .categories = kCategoryHash,

@@ -127,6 +127,7 @@ void CmdPfmerge(CommandContext& ctx) {
 
 const CommandSpec kHyperLogLogCommands[] = {
     {.name = "pfadd",
+     .opcode = 116,
      .arity = -2,
      .flags = kWrite | kDenyOom | kFast,
      .categories = kCategoryHyperLogLog,
@@ -139,6 +140,7 @@ const CommandSpec kHyperLogLogCommands[] = {
                    {.name = "element", .type = ArgType::kString, .flags = kOptional | kMultiple}},
      .handler = CmdPfadd},
     {.name = "pfcount",
+     .opcode = 117,
      .arity = -2,
      .flags = kReadOnly,
      .categories = kCategoryHyperLogLog,
@@ -152,6 +154,7 @@ const CommandSpec kHyperLogLogCommands[] = {
      .arguments = {{.name = "key", .type = ArgType::kKey, .flags = kMultiple, .key_spec = 0}},
      .handler = CmdPfcount},
     {.name = "pfmerge",
+     .opcode = 134,
      .arity = -2,
      .flags = kWrite | kDenyOom,
      .categories = kCategoryHyperLogLog,

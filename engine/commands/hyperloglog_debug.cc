@@ -92,6 +92,7 @@ void CmdPfselftest(CommandContext& ctx) {
 
 const CommandSpec kHyperLogLogDebugCommands[] = {
     {.name = "pfdebug",
+     .opcode = 135,
      .arity = 3,
      .flags = kWrite | kDenyOom | kAdmin,
      .categories = kCategoryHyperLogLog,
@@ -105,6 +106,7 @@ const CommandSpec kHyperLogLogDebugCommands[] = {
      .system_command = true,
      .handler = CmdPfdebug},
     {.name = "pfselftest",
+     .opcode = 136,
      .arity = 1,
      .flags = kAdmin,
      .categories = kCategoryHyperLogLog,

@@ -97,6 +97,7 @@ void CmdInfo(CommandContext& ctx) {
 
 const CommandSpec kInfoCommands[] = {
     {.name = "info",
+     .opcode = 214,
      .arity = -1,
      .flags = kLoading | kStale,
      .categories = kCategoryDangerous,

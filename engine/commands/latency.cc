@@ -169,6 +169,7 @@ constexpr uint32_t kFlags = kAdmin | kNoScript | kLoading | kStale;
 
 const CommandSpec kLatencyCommands[] = {
     {.name = "latency",
+     .opcode = 227,
      .arity = -2,
      .group = "server",
      .since = "2.8.13",

@@ -72,6 +72,7 @@ void CmdLpos(CommandContext& ctx) {
 
 const CommandSpec kListPositionCommands[] = {
     {.name = "lpos",
+     .opcode = 68,
      .arity = -3,
      .flags = kReadOnly,
      .categories = kCategoryList,

@@ -141,6 +141,7 @@ void CmdMemoryStats(CommandContext& ctx) {
 
 const CommandSpec kMemoryCommands[] = {
     {.name = "memory",
+     .opcode = 226,
      .arity = -2,
      .group = "server",
      .since = "4.0.0",

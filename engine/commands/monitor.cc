@@ -17,6 +17,7 @@ void CmdMonitor(CommandContext& ctx) {
 
 const CommandSpec kMonitorCommands[] = {
     {.name = "monitor",
+     .opcode = 229,
      .arity = 1,
      .flags = kAdmin | kNoScript | kLoading | kStale,
      .group = "server",

@@ -117,6 +117,7 @@ void CmdCopy(CommandContext& ctx) {
 
 const CommandSpec kMoveCommands[] = {
     {.name = "copy",
+     .opcode = 37,
      .arity = -3,
      .flags = kWrite | kDenyOom,
      .categories = kCategoryKeyspace,
@@ -132,6 +133,7 @@ const CommandSpec kMoveCommands[] = {
           {.name = "replace", .type = ArgType::kPureToken, .token = "REPLACE", .flags = kOptional}},
      .handler = CmdCopy},
     {.name = "move",
+     .opcode = 137,
      .arity = 3,
      .flags = kWrite | kFast,
      .categories = kCategoryKeyspace,
@@ -144,6 +146,7 @@ const CommandSpec kMoveCommands[] = {
                    {.name = "db", .type = ArgType::kInteger}},
      .handler = CmdMove},
     {.name = "rename",
+     .opcode = 35,
      .arity = 3,
      .flags = kWrite,
      .categories = kCategoryKeyspace,
@@ -157,6 +160,7 @@ const CommandSpec kMoveCommands[] = {
                    {.name = "newkey", .type = ArgType::kKey, .key_spec = 1}},
      .handler = CmdRename},
     {.name = "renamenx",
+     .opcode = 36,
      .arity = 3,
      .flags = kWrite | kFast,
      .categories = kCategoryKeyspace,

@@ -51,6 +51,7 @@ void CmdObjectIdletime(CommandContext& ctx) {
 
 const CommandSpec kObjectCommands[] = {
     {.name = "object",
+     .opcode = 143,
      .arity = -2,
      .group = "generic",
      .since = "2.2.3",

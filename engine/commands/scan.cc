@@ -73,6 +73,7 @@ void CmdRandomkey(CommandContext& ctx) {
 
 const CommandSpec kScanCommands[] = {
     {.name = "keys",
+     .opcode = 39,
      .arity = 2,
      .flags = kReadOnly | kAllShards,
      .categories = kCategoryKeyspace | kCategoryDangerous,
@@ -84,6 +85,7 @@ const CommandSpec kScanCommands[] = {
      .tips = {"request_policy:all_shards", "nondeterministic_output_order"},
      .handler = CmdKeys},
     {.name = "randomkey",
+     .opcode = 138,
      .arity = 1,
      .flags = kReadOnly,
      .categories = kCategoryKeyspace,
@@ -94,6 +96,7 @@ const CommandSpec kScanCommands[] = {
      .tips = {"request_policy:all_shards", "nondeterministic_output"},
      .handler = CmdRandomkey},
     {.name = "scan",
+     .opcode = 38,
      .arity = -2,
      .flags = kReadOnly,
      .categories = kCategoryKeyspace,

@@ -89,6 +89,7 @@ void CmdSscan(CommandContext& ctx) {
 
 const CommandSpec kSetIterateCommands[] = {
     {.name = "spop",
+     .opcode = 78,
      .arity = -2,
      .flags = kWrite | kFast,
      .categories = kCategorySet,
@@ -104,6 +105,7 @@ const CommandSpec kSetIterateCommands[] = {
      .history = {{"3.2.0", "Knows `count`."}},
      .handler = CmdSpop},
     {.name = "srandmember",
+     .opcode = 79,
      .arity = -2,
      .flags = kReadOnly,
      .categories = kCategorySet,
@@ -119,6 +121,7 @@ const CommandSpec kSetIterateCommands[] = {
      .history = {{"2.6.0", "Knows `count`."}},
      .handler = CmdSrandmember},
     {.name = "sscan",
+     .opcode = 80,
      .arity = -3,
      .flags = kReadOnly,
      .categories = kCategorySet,

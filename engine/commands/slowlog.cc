@@ -49,6 +49,7 @@ void CmdSlowlogReset(CommandContext& ctx) {
 
 const CommandSpec kSlowlogCommands[] = {
     {.name = "slowlog",
+     .opcode = 228,
      .arity = -2,
      .group = "server",
      .since = "2.2.12",

@@ -352,6 +352,7 @@ constexpr ArgSpec kAlphaArgument = {
 
 const CommandSpec kSortCommands[] = {
     {.name = "sort",
+     .opcode = 144,
      .arity = -2,
      .flags = kWrite | kDenyOom,
      .categories = kCategoryList | kCategorySet | kCategorySortedSet | kCategoryDangerous,
@@ -382,6 +383,7 @@ const CommandSpec kSortCommands[] = {
      .handler = CmdSort,
      .key_function = KeysOfSort},
     {.name = "sort_ro",
+     .opcode = 145,
      .arity = -2,
      .flags = kReadOnly,
      .categories = kCategoryList | kCategorySet | kCategorySortedSet | kCategoryDangerous,

@@ -210,6 +210,7 @@ void CmdLcs(CommandContext& ctx) {
 
 const CommandSpec kStringLcsCommands[] = {
     {.name = "lcs",
+     .opcode = 132,
      .arity = -3,
      .flags = kReadOnly,
      .categories = kCategoryString,

@@ -52,6 +52,7 @@ void CmdMSetNx(CommandContext& ctx) {
 
 const CommandSpec kStringManyCommands[] = {
     {.name = "mget",
+     .opcode = 3,
      .arity = -2,
      .flags = kReadOnly | kFast,
      .categories = kCategoryString,
@@ -64,6 +65,7 @@ const CommandSpec kStringManyCommands[] = {
      .tips = {"request_policy:multi_shard"},
      .handler = CmdMGet},
     {.name = "mset",
+     .opcode = 4,
      .arity = -3,
      .flags = kWrite | kDenyOom,
      .categories = kCategoryString,
@@ -80,6 +82,7 @@ const CommandSpec kStringManyCommands[] = {
      .tips = {"request_policy:multi_shard", "response_policy:all_succeeded"},
      .handler = CmdMSet},
     {.name = "msetnx",
+     .opcode = 20,
      .arity = -3,
      .flags = kWrite | kDenyOom,
      .categories = kCategoryString,

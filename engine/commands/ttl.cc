@@ -36,6 +36,7 @@ constexpr HistoryEntry kMissingHistory = {"2.8.0", "Answers -2 where there is no
 
 const CommandSpec kTtlCommands[] = {
     {.name = "expiretime",
+     .opcode = 32,
      .arity = 2,
      .flags = kReadOnly | kFast,
      .categories = kCategoryKeyspace,
@@ -47,6 +48,7 @@ const CommandSpec kTtlCommands[] = {
      .arguments = {{.name = "key", .type = ArgType::kKey, .key_spec = 0}},
      .handler = CmdExpiretime},
     {.name = "pexpiretime",
+     .opcode = 33,
      .arity = 2,
      .flags = kReadOnly | kFast,
      .categories = kCategoryKeyspace,
@@ -58,6 +60,7 @@ const CommandSpec kTtlCommands[] = {
      .arguments = {{.name = "key", .type = ArgType::kKey, .key_spec = 0}},
      .handler = CmdPexpiretime},
     {.name = "pttl",
+     .opcode = 31,
      .arity = 2,
      .flags = kReadOnly | kFast,
      .categories = kCategoryKeyspace,
@@ -71,6 +74,7 @@ const CommandSpec kTtlCommands[] = {
      .history = {kMissingHistory},
      .handler = CmdPttl},
     {.name = "ttl",
+     .opcode = 30,
      .arity = 2,
      .flags = kReadOnly | kFast,
      .categories = kCategoryKeyspace,

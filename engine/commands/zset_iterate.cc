@@ -57,6 +57,7 @@ void CmdZrandmember(CommandContext& ctx) {
 
 const CommandSpec kZsetIterateCommands[] = {
     {.name = "zrandmember",
+     .opcode = 99,
      .arity = -2,
      .flags = kReadOnly,
      .categories = kCategorySortedSet,
@@ -78,6 +79,7 @@ const CommandSpec kZsetIterateCommands[] = {
      .tips = {"nondeterministic_output"},
      .handler = CmdZrandmember},
     {.name = "zscan",
+     .opcode = 98,
      .arity = -3,
      .flags = kReadOnly,
      .categories = kCategorySortedSet,

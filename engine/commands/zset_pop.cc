@@ -92,6 +92,7 @@ void CmdZmpop(CommandContext& ctx) {
 
 const CommandSpec kZsetPopCommands[] = {
     {.name = "zmpop",
+     .opcode = 171,
      .arity = -4,
      .flags = kWrite,
      .categories = kCategorySortedSet,
@@ -114,6 +115,7 @@ const CommandSpec kZsetPopCommands[] = {
           {.name = "count", .type = ArgType::kInteger, .token = "COUNT", .flags = kOptional}},
      .handler = CmdZmpop},
     {.name = "zpopmax",
+     .opcode = 97,
      .arity = -2,
      .flags = kWrite | kFast,
      .categories = kCategorySortedSet,
@@ -126,6 +128,7 @@ const CommandSpec kZsetPopCommands[] = {
                    {.name = "count", .type = ArgType::kInteger, .flags = kOptional}},
      .handler = CmdZpopmax},
     {.name = "zpopmin",
+     .opcode = 96,
      .arity = -2,
      .flags = kWrite | kFast,
      .categories = kCategorySortedSet,

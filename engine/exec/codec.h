@@ -50,8 +50,14 @@ class Codec {
   // Bytes held for a request that is not complete yet, besides what the connection keeps.
   virtual size_t memory() const = 0;
 
-  // The sink that encodes into `out`; valid until the next call.
+  // The protocol of replies that a connection starts with, as HELLO names it.
+  virtual int first_protocol() const { return 2; }
+
+  // The sink that encodes into `out` what the batch of the last Decode is answered; valid until the
+  // next call.
   virtual ReplySink& Attach(OutputBuffer& out) = 0;
+  // The same for what comes between two batches: pushes, and replies to requests that had to wait.
+  virtual ReplySink& AttachDelivery(OutputBuffer& out) { return Attach(out); }
 };
 
 }  // namespace ruddock::engine

@@ -17,6 +17,8 @@ class ReplySink {
 
   // 2 or 3. Only for the few places where Redis's replies differ in shape, not only in type.
   virtual int protocol() const = 0;
+  // Whether SetProtocol can choose it.
+  virtual bool Speaks(int protocol) const { return protocol == 2 || protocol == 3; }
 
   virtual void Simple(std::string_view text) = 0;
   void Ok() { Simple("OK"); }
@@ -56,7 +58,7 @@ class ReplySink {
   // Forgets what was answered since Position(): CLIENT REPLY OFF.
   virtual size_t Position() const = 0;
   virtual void Rewind(size_t position) = 0;
-  // HELLO: the protocol of the replies from here on.
+  // HELLO: the protocol of the replies from here on; without effect where it does not speak it.
   virtual void SetProtocol(int protocol) = 0;
 };
 

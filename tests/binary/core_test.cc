@@ -8,25 +8,11 @@
 
 #include "binary/codec.h"
 #include "engine/command/registry.h"
-#include "tests/support/engine_fixture.h"
+#include "tests/support/binary_fixture.h"
+#include "tests/support/codec_feed.h"
 
 namespace ruddock::binary {
 namespace {
-
-using engine::Batch;
-using engine::Codec;
-
-std::string Bytes(std::initializer_list<int> bytes) {
-  std::string text;
-  for (const int byte : bytes) text += static_cast<char>(byte);
-  return text;
-}
-
-std::string Length(size_t size) {
-  std::string text(kLengthSize, '\0');
-  WriteLength(text.data(), static_cast<uint32_t>(size));
-  return text;
-}
 
 std::string Put(std::string_view key, std::string_view value) {
   std::string frame = Bytes({0x02}) + Length(key.size());
@@ -64,59 +50,7 @@ const std::vector<Golden>& GoldenRequests() {
   return rows;
 }
 
-// Feeds a codec as a connection does: what it keeps comes again in front of the next bytes.
-class Feed {
- public:
-  // False after a protocol error.
-  bool Add(std::string_view bytes) {
-    while (!bytes.empty() || first_) {
-      first_ = false;
-      if (const Codec::Direct direct = codec_.direct(); direct.missing != 0) {
-        const size_t taken = std::min(direct.missing, bytes.size());
-        std::memcpy(direct.at, bytes.data(), taken);
-        codec_.DirectFilled(taken);
-        bytes.remove_prefix(taken);
-        direct_bytes_ += taken;
-        if (taken < direct.missing) return true;
-      }
-      std::string input = kept_ + std::string(bytes);
-      bytes = {};
-      if (!Decode(input)) return false;
-    }
-    return true;
-  }
-
-  std::vector<std::vector<std::string>> requests;
-  std::vector<std::string> commands;
-  Codec::Limits limits;
-  size_t direct_bytes() const { return direct_bytes_; }
-  BinaryCodec& codec() { return codec_; }
-
- private:
-  bool Decode(std::string_view input) {
-    for (;;) {
-      Batch batch;
-      const Codec::Result result = codec_.Decode(input, batch, limits);
-      for (size_t i = 0; i < batch.size(); ++i) {
-        const engine::ArgView args = batch.args(batch.request(i));
-        requests.emplace_back(args.begin(), args.end());
-        const engine::Command* command = batch.request(i).command;
-        commands.push_back(command != nullptr ? command->full_name : "");
-      }
-      if (result.status == Codec::Status::kError) return false;
-      if (result.status == Codec::Status::kNeedMore) {
-        kept_ = input.substr(result.consumed, result.kept);
-        return true;
-      }
-      input.remove_prefix(result.consumed);
-    }
-  }
-
-  BinaryCodec codec_;
-  std::string kept_;
-  bool first_ = true;
-  size_t direct_bytes_ = 0;
-};
+using Feed = engine::CodecFeed<BinaryCodec>;
 
 TEST(BinaryCore, GoldenRequests) {
   for (const Golden& row : GoldenRequests()) {
@@ -202,7 +136,7 @@ TEST(BinaryCore, BrokenInputSaysWhatIsWrong) {
       {"GET / HTTP/1.1\r\n", "Protocol error: unknown request 0x47"},
       {Bytes({0}), "Protocol error: unknown request 0x00"},
       {Bytes({0x08}), "Protocol error: unknown request 0x08"},
-      {Bytes({0x20}), "Protocol error: unknown request 0x20"},
+      {Bytes({0x23}), "Protocol error: unknown request 0x23"},
       {Bytes({0xff}), "Protocol error: unknown request 0xff"},
       {Bytes({0x03, 0xff, 0xff, 0xff, 0xff}), "Protocol error: invalid key length 4294967295"},
       {Bytes({0x02, 0, 0, 0, 0, 1, 0, 0, 0x20}), "Protocol error: invalid value length 536870913"},
@@ -229,20 +163,13 @@ class BinaryReplies : public ::testing::Test {
  protected:
   BinaryReplies() { encoder_.Attach(out_); }
   std::string Take() {
-    std::string bytes;
-    size_t at = 0;
-    for (const engine::OutputBuffer::Reference& reference : out_.references()) {
-      bytes += out_.bytes().substr(at, reference.offset - at);
-      bytes += reference.blob->view();
-      at = reference.offset;
-    }
-    bytes += out_.bytes().substr(at);
+    std::string bytes = Contents(out_);
     out_.Clear();
     return bytes;
   }
 
   engine::OutputBuffer out_;
-  Encoder encoder_;
+  CoreEncoder encoder_;
 };
 
 TEST_F(BinaryReplies, Golden) {
@@ -287,29 +214,6 @@ TEST_F(BinaryReplies, WhatHasNoFrameIsOneError) {
   EXPECT_EQ(Take(), error + Bytes({0x11}));
 }
 
-// Requests through an executor, answered in frames.
-class BinaryEngine : public engine::EngineTest {
- protected:
-  std::string RunBytes(std::string_view bytes, bool authenticated = true) {
-    engine::Session& session = client_.session();
-    session.attention = authenticated ? 0 : uint32_t{engine::kNeedsAuth};
-    engine_.credentials.SetPassword(authenticated ? "" : "secret");
-    engine::OutputBuffer out;
-    while (!bytes.empty()) {
-      Batch batch;
-      const Codec::Result result = codec_.Decode(bytes, batch, {.authenticated = authenticated});
-      EXPECT_NE(result.status, Codec::Status::kError) << codec_.error();
-      executor_.Run(batch, 0, session, codec_.Attach(out));
-      if (result.status != Codec::Status::kBatchFull) break;
-      bytes.remove_prefix(result.consumed);
-    }
-    return std::string(out.bytes());
-  }
-
-  BinaryCodec codec_;
-  engine::Executor executor_{engine_};
-};
-
 TEST_F(BinaryEngine, PutThenGet) {
   EXPECT_EQ(RunBytes(Bytes({0x03}) + Length(1) + "k"), Bytes({0x12}));
   EXPECT_EQ(RunBytes(Put("k", "value")), Bytes({0x10}));
@@ -324,8 +228,10 @@ TEST_F(BinaryEngine, SixteenPingsAtOnce) {
 TEST_F(BinaryEngine, OnlyPingBeforeAuthentication) {
   const std::string refused = ErrorFrame("NOAUTH Authentication required.");
   const std::string get = Bytes({0x03}) + Length(1) + "k";
-  EXPECT_EQ(RunBytes(Bytes({0x01}) + get + Put("k", "v") + Bytes({0x06, 0x07, 0x01}), false),
+  RequirePassword("secret");
+  EXPECT_EQ(RunBytes(Bytes({0x01}) + get + Put("k", "v") + Bytes({0x06, 0x07, 0x01})),
             Bytes({0x11}) + refused + refused + refused + refused + Bytes({0x11}));
+  RequirePassword("");
   EXPECT_EQ(RunBytes(get), Bytes({0x12}));
 }
 

@@ -35,6 +35,46 @@ TEST(BinaryPort, SharesTheDataWithResp) {
   EXPECT_EQ(resp.Command({"GET", "key"}), "$200000\r\n" + large + "\r\n");
 }
 
+TEST(BinaryPort, TypedRequestsInAnyPieces) {
+  ServerProcess server({"--io-threads", "2"});
+  TestSocket resp(server.port());
+  const std::string large(100'000, 'x');
+  // SET, GET, core PING, GET by name, and a hello.
+  const std::string requests = "\x21\x02\x02\x03key\xa0\x8d\x06" + large +
+                               "\x21\x01\x01\x03key\x01" +
+                               "\x22\x02\x03GET\x03key\x20\x05\x01\0\0\0\0"s;
+  const std::string value = "\x3a\xa0\x8d\x06" + large;
+  const std::string replies = "\x37" + value + "\x11" + value + "\x3d\x07\x3a\x06server";
+  for (const size_t piece : {size_t{33'000}, size_t{70'000}, requests.size()}) {
+    EXPECT_EQ(resp.Command({"FLUSHALL"}), "+OK\r\n");
+    TestSocket client(server.binary_port());
+    for (size_t at = 0; at < requests.size(); at += piece) {
+      client.Send(requests.substr(at, piece));
+      resp.Command({"PING"});
+    }
+    EXPECT_TRUE(client.Read(replies.size()) == replies) << piece;
+    EXPECT_EQ(resp.Command({"STRLEN", "key"}), ":100000\r\n");
+  }
+}
+
+TEST(BinaryPort, AWholeMegabyteOfCallsInOrder) {
+  ServerProcess server;
+  TestSocket client(server.binary_port());
+  std::string requests, replies;
+  for (int i = 0; i < 30'000; ++i) {
+    requests +=
+        "\x21\x0f\x01\x07"
+        "counter";
+    replies += '\x33';
+    for (uint64_t zigzag = 2 * (uint64_t(i) + 1);; zigzag >>= 7) {
+      replies += static_cast<char>(zigzag < 0x80 ? zigzag : (zigzag & 0x7f) | 0x80);
+      if (zigzag < 0x80) break;
+    }
+  }
+  client.Send(requests);
+  EXPECT_TRUE(client.Read(replies.size()) == replies);
+}
+
 TEST(BinaryPort, OtherProtocolsGetOneErrorFrameAndAClose) {
   ServerProcess server;
   for (const std::string& bytes : {"*1\r\n$4\r\nPING\r\n"s, "GET / HTTP/1.1\r\nHost: x\r\n\r\n"s,

@@ -103,6 +103,9 @@ TEST(DeafClient, IsNotReadFromAndLosesNothing) {
        "$1048575\r\n" + std::string(kMiB - 1, 'l') + "\r\n"},
       {"binary GET of 10 KB", server.binary_port(), "\x03\x05\0\0\0small"s,
        "\x14\x10\x27\0\0"s + std::string(10'000, 's')},
+      {"binary GETRANGE and GET in turn", server.binary_port(),
+       "\x21\x0d\x03\x05small\x01\x30\x02-1\x03\x05\0\0\0small"s,
+       "\x3a\x90\x4e" + std::string(10'000, 's') + "\x14\x10\x27\0\0"s + std::string(10'000, 's')},
   };
   for (const Case& one : cases) {
     // Twice of what the server holds back at.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Replies of the binary protocol's core (PROTOCOL.md). Which frame a reply becomes follows from its
-// type: a status is OK or PONG, 1 and 0 are OK and null, a string is a value, a text is a text.
+// Replies to the requests of the binary protocol's core (PROTOCOL.md). Which frame a reply becomes
+// follows from its type: a status is OK or PONG, 1 and 0 are OK and null, a string is a value, a
+// text is a text.
 #pragma once
 
 #include "binary/frames.h"
@@ -9,11 +10,12 @@
 
 namespace ruddock::binary {
 
-class Encoder final : public engine::ReplySink {
+class CoreEncoder final : public engine::ReplySink {
  public:
   void Attach(engine::OutputBuffer& out) { out_ = &out; }
 
   int protocol() const override { return 2; }
+  bool Speaks(int protocol) const override { return protocol == 2; }
   void SetProtocol(int) override {}
 
   void Simple(std::string_view text) override;

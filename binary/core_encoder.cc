@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "binary/encoder.h"
+#include "binary/core_encoder.h"
 
 #include <cstring>
 
@@ -23,46 +23,46 @@ std::string ErrorFrame(std::string_view text) {
   return frame.append(text);
 }
 
-void Encoder::Simple(std::string_view text) {
+void CoreEncoder::Simple(std::string_view text) {
   Bare(text == "PONG" ? ReplyCode::kPong : ReplyCode::kOk);
 }
 
-void Encoder::BulkShared(const engine::BlobRef& blob) {
+void CoreEncoder::BulkShared(const engine::BlobRef& blob) {
   if (blob->size() < engine::OutputBuffer::kReferenceSize) return Bulk(blob->view());
   if (Swallow()) return;
   out_->Commit(PutHeader(out_->Reserve(1 + kLengthSize), ReplyCode::kValue, blob->size()));
   out_->AppendReference(blob);
 }
 
-void Encoder::Double(double value) { Bulk(engine::FormatDouble(value)); }
+void CoreEncoder::Double(double value) { Bulk(engine::FormatDouble(value)); }
 
-bool Encoder::Swallow() {
+bool CoreEncoder::Swallow() {
   if (swallow_ == 0) [[likely]]
     return false;
   --swallow_;
   return true;
 }
 
-void Encoder::Bare(ReplyCode code) {
+void CoreEncoder::Bare(ReplyCode code) {
   if (Swallow()) return;
   char* at = out_->Reserve(1);
   *at++ = static_cast<char>(code);
   out_->Commit(at);
 }
 
-void Encoder::Frame(ReplyCode code, std::string_view bytes) {
+void CoreEncoder::Frame(ReplyCode code, std::string_view bytes) {
   if (Swallow()) return;
   char* at = PutHeader(out_->Reserve(1 + kLengthSize + bytes.size()), code, bytes.size());
   std::memcpy(at, bytes.data(), bytes.size());
   out_->Commit(at + bytes.size());
 }
 
-void Encoder::Aggregate(size_t count) {
+void CoreEncoder::Aggregate(size_t count) {
   Error(kNoFrame);
   swallow_ += count;
 }
 
-void Encoder::ResolveAggregate(size_t mark) {
+void CoreEncoder::ResolveAggregate(size_t mark) {
   out_->Rewind(mark);
   Error(kNoFrame);
 }

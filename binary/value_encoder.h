@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Replies to typed requests (PROTOCOL.md): a frame for each type that RESP3 knows, and the same
+// shapes as RESP3's.
+#pragma once
+
+#include "binary/frames.h"
+#include "engine/exec/output_buffer.h"
+#include "engine/exec/reply_sink.h"
+
+namespace ruddock::binary {
+
+class ValueEncoder final : public engine::ReplySink {
+ public:
+  void Attach(engine::OutputBuffer& out) { out_ = &out; }
+
+  int protocol() const override { return 3; }
+  bool Speaks(int protocol) const override { return protocol == 3; }
+  void SetProtocol(int) override {}
+
+  void Simple(std::string_view text) override;
+  void Error(std::string_view text) override;
+  void Integer(int64_t value) override;
+  void Bulk(std::string_view bytes) override { Text(ValueCode::kBulk, bytes); }
+  void BulkShared(const engine::BlobRef& blob) override;
+  void Null() override { Bare(ValueCode::kNull); }
+  void NullArray() override { Bare(ValueCode::kNull); }
+  void Bool(bool value) override { Bare(value ? ValueCode::kTrue : ValueCode::kFalse); }
+  void Double(double value) override;
+  void Decimal(std::string_view text) override { Text(ValueCode::kDecimal, text); }
+  void BigNumber(std::string_view text) override { Text(ValueCode::kBigNumber, text); }
+  void Verbatim(std::string_view format, std::string_view text) override;
+
+  void Array(size_t count) override { Header(ValueCode::kArray, count); }
+  void Map(size_t pairs) override { Header(ValueCode::kMap, pairs); }
+  void Set(size_t count) override { Header(ValueCode::kSet, count); }
+  void Push(size_t count) override { Header(ValueCode::kPush, count); }
+  void Attribute(size_t pairs) override { Header(ValueCode::kAttribute, pairs); }
+  void Expect(size_t bytes) override { out_->Reserve(bytes); }
+
+  // `count` numbers, which lie in `bytes` as they go over the wire. No command answers them yet.
+  void Numbers(NumberKind kind, size_t count, std::string_view bytes);
+
+  size_t Defer() override { return out_->position(); }
+  void ResolveArray(size_t mark, size_t count) override {
+    InsertHeader(mark, ValueCode::kArray, count);
+  }
+  void ResolveMap(size_t mark, size_t pairs) override {
+    InsertHeader(mark, ValueCode::kMap, pairs);
+  }
+  void ResolveSet(size_t mark, size_t count) override {
+    InsertHeader(mark, ValueCode::kSet, count);
+  }
+
+  size_t Position() const override { return out_->position(); }
+  void Rewind(size_t position) override { out_->Rewind(position); }
+
+ private:
+  void Bare(ValueCode code);
+  void Header(ValueCode code, uint64_t number);
+  void InsertHeader(size_t mark, ValueCode code, uint64_t number);
+  void Text(ValueCode code, std::string_view bytes);
+
+  engine::OutputBuffer* out_ = nullptr;
+};
+
+}  // namespace ruddock::binary
