@@ -23,6 +23,9 @@ inline constexpr double kMaxIdleMib = 10;
 inline constexpr double kMaxTwoThreadsRatio = 1.10;
 // What a client may wait for another one's work on a large value, 99.9 times of 100.
 inline constexpr double kMaxStallMilliseconds = 25;
+// The binary protocol over our own RESP.
+inline constexpr double kMaxBinaryCpuRatio = 0.90;
+inline constexpr double kMaxBinaryBytesRatio = 0.60;
 // Memory of collections over that of Redis.
 inline constexpr double kMaxSortedSetMemory = 0.7;
 inline constexpr double kMaxCollectionMemory = 0.9;

@@ -27,6 +27,12 @@ struct Context {
   std::unique_ptr<Server> StartServer(ServerKind kind) const {
     return StartServer(kind, 1, server_cpus);
   }
+  // Ruddock with its second port.
+  std::unique_ptr<Server> StartServerWithBinary() const {
+    return std::make_unique<Server>(ServerKind::kRuddock, options.programs[ServerKind::kRuddock], 1,
+                                    server_cpus, load_place.folder, std::vector<std::string>{},
+                                    true);
+  }
 };
 
 }  // namespace ruddock::bench

@@ -17,6 +17,10 @@ inline constexpr std::string_view kIdleServerId = "memory/idle-server";
 inline constexpr std::string_view kCollectionMemoryPrefix = "memory/collections/";
 inline constexpr std::string_view kThreadsGetId = "threads/GET";
 inline constexpr std::string_view kThreadsSetId = "threads/SET";
+inline constexpr std::string_view kBinaryGetId = "binary/GET";
+inline constexpr std::string_view kBinarySetId = "binary/SET";
+inline constexpr std::string_view kBinaryGetBytesId = "binary/GET-bytes";
+inline constexpr std::string_view kBinarySetBytesId = "binary/SET-bytes";
 
 std::vector<std::string> FigureIds();
 

@@ -12,6 +12,7 @@
 #include <map>
 #include <stdexcept>
 
+#include "bench/report/binary.h"
 #include "bench/report/budget.h"
 #include "bench/report/context.h"
 #include "bench/report/json.h"
@@ -46,6 +47,12 @@ Figure Measure(const Context& context, std::string_view id) {
   if (id == kMemorySmallId) return MeasureMemoryPerKey(context, 8);
   if (id == kMemoryLargeId) return MeasureMemoryPerKey(context, 64);
   if (id == kIdleConnectionId) return MeasureIdleConnections(context);
+  if (id == kBinaryGetId || id == kBinarySetId) {
+    return MeasureBinaryCpu(context, id == kBinaryGetId ? "GET" : "SET");
+  }
+  if (id == kBinaryGetBytesId || id == kBinarySetBytesId) {
+    return MeasureBinaryBytes(context, id == kBinaryGetBytesId ? "GET" : "SET");
+  }
   return MeasureTwoThreads(context, id == kThreadsGetId ? "GET" : "SET");
 }
 

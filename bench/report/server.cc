@@ -32,14 +32,14 @@ int FreePort() {
 }
 
 std::vector<std::string> CommandLine(ServerKind kind, const std::string& program, int port,
-                                     int io_threads, const std::string& folder) {
+                                     int binary_port, int io_threads, const std::string& folder) {
   std::vector<std::string> command = {program, "--port", std::to_string(port), "--bind",
                                       "127.0.0.1"};
   if (kind == ServerKind::kFloor) return command;
   command.insert(command.end(), {"--save", "", "--appendonly", "no", "--dir", folder});
   if (!program.ends_with("redis-server")) {
-    command.insert(command.end(),
-                   {"--binary-port", "0", "--io-threads", std::to_string(io_threads)});
+    command.insert(command.end(), {"--binary-port", std::to_string(binary_port), "--io-threads",
+                                   std::to_string(io_threads)});
   }
   return command;
 }
@@ -48,13 +48,15 @@ std::vector<std::string> CommandLine(ServerKind kind, const std::string& program
 
 Server::Server(ServerKind kind, const std::string& program, int io_threads,
                const std::vector<int>& cpus, const std::string& folder,
-               const std::vector<std::string>& settings)
+               const std::vector<std::string>& settings, bool binary)
     : kind_(kind) {
   // The port is free now and might not be when the server binds it, so a few ports are tried.
   for (int attempt = 0;; ++attempt) {
     port_ = FreePort();
+    if (binary) binary_port_ = FreePort();
     const std::string log = fmt::format("{}/{}-{}", folder, Name(kind), port_);
-    std::vector<std::string> command = CommandLine(kind, program, port_, io_threads, folder);
+    std::vector<std::string> command =
+        CommandLine(kind, program, port_, binary_port_, io_threads, folder);
     command.insert(command.end(), settings.begin(), settings.end());
     child_ = std::make_unique<Child>(command, cpus, log + ".out", log + ".err");
     try {

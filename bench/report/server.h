@@ -16,12 +16,14 @@ namespace ruddock::bench {
 class Server {
  public:
   // Returns once it answers. Throws std::runtime_error, with what the server printed, where it does
-  // not. `settings` are more words of its command line.
+  // not. `settings` are more words of its command line; `binary`: with the second port of Ruddock.
   Server(ServerKind kind, const std::string& program, int io_threads, const std::vector<int>& cpus,
-         const std::string& folder, const std::vector<std::string>& settings = {});
+         const std::string& folder, const std::vector<std::string>& settings = {},
+         bool binary = false);
 
   ServerKind kind() const { return kind_; }
   int port() const { return port_; }
+  int binary_port() const { return binary_port_; }
   pid_t pid() const { return child_->pid(); }
   std::uint64_t CpuNanoseconds() const { return child_->CpuNanoseconds(); }
   bool IsRunning() { return child_->IsRunning(); }
@@ -38,6 +40,7 @@ class Server {
 
   ServerKind kind_;
   int port_ = 0;
+  int binary_port_ = 0;
   std::unique_ptr<Child> child_;
 };
 
