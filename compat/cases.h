@@ -20,6 +20,8 @@ std::vector<Case> ZsetRangeCases();
 std::vector<Case> GeoCases();
 std::vector<Case> ListCases();
 std::vector<Case> SortCases();
+std::vector<Case> StreamCases();
+std::vector<Case> StreamGroupCases();
 std::vector<Case> GenericCases();
 std::vector<Case> ExpiryCases();
 std::vector<Case> ConnectionCases();

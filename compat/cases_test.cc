@@ -83,6 +83,8 @@ RUDDOCK_COMPAT_GROUP(ZsetRange);
 RUDDOCK_COMPAT_GROUP(Geo);
 RUDDOCK_COMPAT_GROUP(List);
 RUDDOCK_COMPAT_GROUP(Sort);
+RUDDOCK_COMPAT_GROUP(Stream);
+RUDDOCK_COMPAT_GROUP(StreamGroup);
 RUDDOCK_COMPAT_GROUP(Generic);
 RUDDOCK_COMPAT_GROUP(Expiry);
 RUDDOCK_COMPAT_GROUP(Connection);
@@ -99,11 +101,11 @@ RUDDOCK_COMPAT_GROUP(Password);
 std::vector<Case> AllCases() {
   std::vector<Case> all;
   for (const auto& group :
-       {StringCases(),   NumberCases(),     BitmapCases(),      HashCases(),       ListCases(),
-        SetCases(),      SetAlgebraCases(), HyperLogLogCases(), ZsetCases(),       ZsetRangeCases(),
-        GeoCases(),      GenericCases(),    ExpiryCases(),      ConnectionCases(), ClientCases(),
-        ServerCases(),   DebugCases(),      ConfigCases(),      CommandCases(),    ProtocolCases(),
-        PasswordCases(), SortCases()}) {
+       {StringCases(),     NumberCases(),      BitmapCases(),      HashCases(),    ListCases(),
+        SetCases(),        SetAlgebraCases(),  HyperLogLogCases(), ZsetCases(),    ZsetRangeCases(),
+        StreamCases(),     StreamGroupCases(), GeoCases(),         GenericCases(), ExpiryCases(),
+        ConnectionCases(), ClientCases(),      ServerCases(),      DebugCases(),   ConfigCases(),
+        CommandCases(),    ProtocolCases(),    PasswordCases(),    SortCases()}) {
     all.insert(all.end(), group.begin(), group.end());
   }
   return all;

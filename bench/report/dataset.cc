@@ -76,10 +76,12 @@ void FillCollection(const Server& server, Fill fill, const std::string& key,
     switch (fill) {
       case Fill::kList: return AppendRequest(out, {"RPUSH", key, "VXK"});
       case Fill::kHash: return AppendRequest(out, {"HSET", key, element.Set(i), "VXK"});
+      case Fill::kStream: return AppendRequest(out, {"XADD", key, "*", "field", "VXK"});
       case Fill::kSortedSet: return AppendRequest(out, {"ZADD", key, score.Set(i), element.Set(i)});
       default: return AppendRequest(out, {"SADD", key, element.Set(i)});
     }
   });
+  if (fill == Fill::kStream) client.Call({"XGROUP", "CREATE", key, "g", "0"});
   if (fill != Fill::kTwoSets) return;
   const std::string small = key + ":small";
   client.Call({"DEL", small});

@@ -40,7 +40,7 @@ struct Limits {
 
 // What a collection must hold before each run of a row; pops empty theirs while they run. kTwoSets
 // is a set, and beside it, under "<key>:small", one of every ten-thousandth of its members.
-enum class Fill { kNothing, kEmpty, kList, kSet, kTwoSets, kHash, kSortedSet };
+enum class Fill { kNothing, kEmpty, kList, kSet, kTwoSets, kHash, kSortedSet, kStream };
 
 // One load: a command at a pipeline depth over a number of keys.
 struct LoadRow {

@@ -69,6 +69,13 @@ const std::vector<Test>& LargeTests() {
       {"LPUSH", {"LPUSH", "large:list", "VXK"}, Fill::kList, "large:list", 1},
       {"LINDEX", {"LINDEX", "large:list", "500000"}, Fill::kList, "large:list", 10},
       {"LRANGE", {"LRANGE", "large:list", "500000", "500099"}, Fill::kList, "large:list", 20},
+      {"XADD", {"XADD", "large:stream", "*", "field", "VXK"}, Fill::kStream, "large:stream", 2},
+      // One new entry for each, and more of them than all rounds together read.
+      {"XREADGROUP",
+       {"XREADGROUP", "GROUP", "g", "c", "COUNT", "1", "STREAMS", "large:stream", ">"},
+       Fill::kStream,
+       "large:stream",
+       10},
   };
   return tests;
 }

@@ -17,9 +17,13 @@ bool IsExcluded(const std::string& name) {
 // How often a command is drawn, beside 20 for one that works on keys.
 int WeightOf(const CommandDoc& doc) {
   if (doc.name == "flushall" || doc.name == "flushdb" || doc.name == "swapdb") return 1;
+  // Most commands of streams do nothing without entries in a group.
+  if (doc.name == "xadd" || doc.name == "xreadgroup" || doc.name == "xgroup|create") return 70;
+  if (doc.name == "xgroup|destroy" || doc.name == "xsetid") return 4;
+  if (doc.name == "xgroup|help" || doc.name == "xinfo|help") return 1;
   if (doc.group == "string" || doc.group == "bitmap" || doc.group == "hash" ||
-      doc.group == "list" || doc.group == "set" || doc.group == "hyperloglog" ||
-      doc.group == "sorted-set" || doc.group == "geo")
+      doc.group == "list" || doc.group == "stream" || doc.group == "set" ||
+      doc.group == "hyperloglog" || doc.group == "sorted-set" || doc.group == "geo")
     return 20;
   if (doc.group == "generic") return 12;
   return 2;
@@ -193,8 +197,16 @@ void Generator::AppendOnce(const DocArgument& argument, Arguments* out) {
     AppendToken(argument.token, out);
   } else if (argument.type == "oneof") {
     DocArgument chosen = argument.arguments[values_.Below(argument.arguments.size())];
+    // The two servers would take their ids from two clocks.
+    if (argument.name == "id_or_auto") chosen = argument.arguments.back();
     chosen.optional = false;
     Append(chosen, out);
+  } else if (argument.token == "STREAMS") {
+    // As many ids as keys, mostly.
+    const std::uint64_t streams = 1 + values_.Below(2);
+    for (const DocArgument& child : argument.arguments) {
+      for (std::uint64_t i = Chance(3) ? 1 : 0; i < streams; ++i) AppendOnce(child, out);
+    }
   } else if (argument.type == "block") {
     AppendAll(argument.arguments, out);
   } else {

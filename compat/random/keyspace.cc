@@ -43,7 +43,9 @@ std::string ValueOf(RawConnection* connection, const std::string& type, const st
     SortItems(&pairs);
     return Serialize(pairs);
   }
-  return connection->Call({"DEBUG", "DIGEST-VALUE", key}).raw;
+  std::string value = connection->Call({"DEBUG", "DIGEST-VALUE", key}).raw;
+  if (type == "stream") value += connection->Call({"XINFO", "GROUPS", key}).raw;
+  return value;
 }
 
 Keyspace Dump(const ChildServer& server) {

@@ -66,10 +66,26 @@ void Runner::Begin() {
     side.connection->Call({"FLUSHALL"});
     side.connection->Call({"CONFIG", "RESETSTAT"});
     // So low that random commands cross them.
-    side.connection->Call({"CONFIG", "SET", "hash-max-listpack-entries", "8",
-                           "hash-max-listpack-value", "24", "set-max-intset-entries", "6",
-                           "zset-max-listpack-entries", "8", "zset-max-listpack-value", "24",
-                           "hll-sparse-max-bytes", "120", "list-max-listpack-size", "4"});
+    side.connection->Call({"CONFIG",
+                           "SET",
+                           "hash-max-listpack-entries",
+                           "8",
+                           "hash-max-listpack-value",
+                           "24",
+                           "set-max-intset-entries",
+                           "6",
+                           "zset-max-listpack-entries",
+                           "8",
+                           "zset-max-listpack-value",
+                           "24",
+                           "hll-sparse-max-bytes",
+                           "120",
+                           "list-max-listpack-size",
+                           "4",
+                           "stream-node-max-entries",
+                           "4",
+                           "stream-node-max-bytes",
+                           "250"});
     if (protocol_ == 3) side.connection->Call({"HELLO", "3"});
     side.changes_at_begin = CountedChanges(*side.server);
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "compat/random/values.h"
 
+#include <algorithm>
+
 namespace ruddock::compat {
 namespace {
 
@@ -17,8 +19,8 @@ const std::string& Values::OneOf(const Pool& pool) { return pool[Below(pool.size
 // The first letter of most keys of a group. Others meet them often enough to see wrong types.
 char Values::Family() {
   static const std::pair<const char*, char> kFamilies[] = {
-      {"string", 'k'}, {"bitmap", 'k'},      {"hash", 'h'},       {"list", 'l'},
-      {"set", 's'},    {"hyperloglog", 'p'}, {"sorted-set", 'z'}, {"geo", 'g'}};
+      {"string", 'k'},      {"bitmap", 'k'},     {"hash", 'h'}, {"list", 'l'},  {"set", 's'},
+      {"hyperloglog", 'p'}, {"sorted-set", 'z'}, {"geo", 'g'},  {"stream", 'x'}};
   for (const auto& [group, letter] : kFamilies) {
     if (group_ == group && Chance(90)) return letter;
   }
@@ -27,6 +29,7 @@ char Values::Family() {
 
 std::string Values::Key() {
   static const Pool kOdd = {"", "\xff\x00k", "key with space", "{tag}a", "{tag}b"};
+  if (group_ == "stream" && Chance(94)) return "x" + std::to_string(Below(3));
   const std::uint64_t draw = Below(100);
   if (draw < 70) return std::string(1, Family()) + std::to_string(Below(8));
   if (draw < 95) return "key:" + std::to_string(Below(24));
@@ -62,7 +65,9 @@ std::string Values::Garbage() {
                                 "-9223372036854775809",
                                 "\r\n",
                                 "\xff\xfe"};
-  return OneOf(kGarbage);
+  const std::string& garbage = OneOf(kGarbage);
+  // XADD would take an id from the clock.
+  return group_ == "stream" && garbage == "*" ? "**" : garbage;
 }
 
 std::string Values::SmallInteger() { return std::to_string(static_cast<long long>(Below(24)) - 8); }
@@ -261,7 +266,57 @@ std::string Values::Length() {
   return Chance(95) ? OneOf(kLengths) : Float();
 }
 
+std::string Values::RecentMs() {
+  const std::uint64_t now = entries_drawn_ / 3;
+  return std::to_string(now - std::min<std::uint64_t>(now, Below(24)));
+}
+
+std::string Values::EntryId(const std::string& command) {
+  static const Pool kOdd = {"0", "0-0", "18446744073709551615", "007-1", "1-2-3", "5-*", "+5", "x"};
+  if (Chance(3)) return OneOf(kOdd);
+  if (Chance(3)) return Garbage();
+  if (command == "xadd" && Chance(85)) {
+    const std::string ms = std::to_string(++entries_drawn_ / 3);
+    return Chance(70) ? ms + "-*" : ms + "-" + std::to_string(entries_drawn_ % 3 + 1);
+  }
+  if (command == "xreadgroup" && Chance(70)) return ">";
+  if (command == "xread" && Chance(10)) return "$";
+  const std::string seq = std::to_string(Below(3));
+  return Chance(60) ? RecentMs() + "-" + seq : RecentMs();
+}
+
+std::string Values::StreamString(const std::string& command, const std::string& name) {
+  static const Pool kGroupNames = {"g", "g", "g", "g", "g", "g", "h", "h", "", "none"};
+  static const Pool kConsumers = {"alice", "bob", "carol", ""};
+  static const Pool kIdle = {"0", "0", "0", "-1", "3600000", "x"};
+  if (name == "group" || name == "groupname") return OneOf(kGroupNames);
+  if (Contains(name, "consumer")) return OneOf(kConsumers);
+  if (name == "min-idle-time") return OneOf(kIdle);
+  if (name == "threshold") return Chance(50) ? std::to_string(Below(12)) : RecentMs();
+  if (name == "start" || name == "end") {
+    if (Chance(50)) return name == "start" ? "-" : "+";
+    return (Chance(20) ? "(" : "") + EntryId(command);
+  }
+  if (Contains(name, "id")) return EntryId(command);
+  return "";
+}
+
+std::string Values::StreamInteger(const std::string& command, const std::string& name) {
+  static const Pool kBlock = {"1", "2", "-1", "x", "1.5"};
+  static const Pool kIdle = {"0", "5", "10000000", "-5", "9223372036854775807"};
+  if (name == "milliseconds") return OneOf(kBlock);
+  if (name == "ms") return OneOf(kIdle);
+  if (name == "min-idle-time") return StreamString(command, name);
+  if (name == "count" && Chance(95)) return SmallInteger();
+  if (Contains(name, "entries") && Chance(80)) return std::to_string(Below(200));
+  return "";
+}
+
 std::string Values::IntegerFor(const std::string& command, const std::string& name) {
+  if (group_ == "stream") {
+    const std::string number = StreamInteger(command, name);
+    if (!number.empty()) return number;
+  }
   static const Pool kRefusedCounts = {
       "9223372036854775807", "9223372036854775808", "-9223372036854775808", "abc", "", "1.5"};
   const bool bits = command == "setbit" || command == "getbit" || Contains(command, "bitfield");
@@ -296,6 +351,10 @@ std::string Values::String(const std::string& command, const std::string& name) 
     if (Chance(5)) return Garbage();
     const std::uint64_t width = Chance(90) ? 1 + Below(63) : Below(70);
     return (Chance(50) ? "i" : "u") + std::to_string(width);
+  }
+  if (group_ == "stream") {
+    const std::string text = StreamString(command, name);
+    if (!text.empty() || Contains(name, "group") || Contains(name, "consumer")) return text;
   }
   if (name == "field") return Field();
   if (group_ == "list" && (name == "element" || name == "pivot")) return Field();

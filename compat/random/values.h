@@ -39,6 +39,12 @@ class Values {
   std::string LexBound();
   std::string ScoreBound();
   std::string RangeBound();
+  // A millisecond in which entries were added lately.
+  std::string RecentMs();
+  std::string EntryId(const std::string& command);
+  // Of the commands of streams; empty where the argument is nothing special.
+  std::string StreamString(const std::string& command, const std::string& name);
+  std::string StreamInteger(const std::string& command, const std::string& name);
   std::string BitOffset(bool typed);
   std::string ByteOffset();
   // Far in the future, past, or out of range: what it does must not depend on when it runs.
@@ -55,6 +61,8 @@ class Values {
 
   std::mt19937_64 random_;
   std::string group_;
+  // Ids of entries rise with every one that is drawn, or hardly any could be added.
+  std::uint64_t entries_drawn_ = 0;
 };
 
 }  // namespace ruddock::compat

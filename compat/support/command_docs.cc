@@ -134,9 +134,9 @@ bool IsLater(const std::string& name) {
 }
 
 bool IsCoveredGroup(const std::string& group) {
-  static const std::set<std::string> kGroups = {"string",  "bitmap",      "hash",       "list",
-                                                "set",     "hyperloglog", "sorted-set", "geo",
-                                                "generic", "connection",  "server"};
+  static const std::set<std::string> kGroups = {"string", "bitmap",      "hash",       "list",
+                                                "set",    "hyperloglog", "sorted-set", "geo",
+                                                "stream", "generic",     "connection", "server"};
   return kGroups.count(group) > 0;
 }
 

@@ -18,6 +18,8 @@ constexpr Rule kExceptions[] = {
      "the notes of key specs are in our own words; flags, categories and tips are sets"},
     {"object|refcount", rules::SharedRefcount,
      "an entry does not remember that COPY made it, whose integers Redis does not share"},
+    {"xinfo|stream", rules::StreamDescription,
+     "there is no radix tree whose nodes could be counted; times differ by what lies between"},
     {"client|help", rules::HelpText, "help texts are in our own words"},
     {"command|help", rules::HelpText, "help texts are in our own words"},
     {"config|help", rules::HelpText, "help texts are in our own words"},
@@ -26,6 +28,8 @@ constexpr Rule kExceptions[] = {
     {"memory|help", rules::HelpText, "help texts are in our own words"},
     {"object|help", rules::HelpText, "help texts are in our own words"},
     {"slowlog|help", rules::HelpText, "help texts are in our own words"},
+    {"xgroup|help", rules::HelpText, "help texts are in our own words"},
+    {"xinfo|help", rules::HelpText, "help texts are in our own words"},
 };
 
 }  // namespace

@@ -24,6 +24,8 @@ constexpr Rule kNormalisers[] = {
     {"spop", rules::RandomElements, "random by contract"},
     {"zscan", rules::PairScanPage, "cursor and page depend on the hash table"},
     {"zrandmember", rules::RandomElements, "random by contract"},
+    {"xpending", rules::PendingEntries, "the clock runs between the two calls"},
+    {"xinfo|consumers", rules::StreamTimes, "the clock runs between the two calls"},
     {"randomkey", rules::SameKind, "random by contract"},
     {"ttl", rules::NearSeconds, "the clock runs between the two calls"},
     {"pttl", rules::NearMilliseconds, "the clock runs between the two calls"},

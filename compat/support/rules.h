@@ -51,6 +51,12 @@ Verdict MapKeys(const Arguments& command, const Reply& expected, const Reply& go
 Verdict MonitorLine(const Arguments& command, const Reply& expected, const Reply& got);
 // DEBUG OBJECT: encoding and reference count; addresses and clocks are free.
 Verdict DebugObject(const Arguments& command, const Reply& expected, const Reply& got);
+// XPENDING: the same but for how long ago each entry was delivered.
+Verdict PendingEntries(const Arguments& command, const Reply& expected, const Reply& got);
+// XINFO CONSUMERS: the same but for times.
+Verdict StreamTimes(const Arguments& command, const Reply& expected, const Reply& got);
+// XINFO STREAM: besides times, radix-tree-nodes may be any number.
+Verdict StreamDescription(const Arguments& command, const Reply& expected, const Reply& got);
 // COMMAND INFO: flags and tips as sets; the notes of key specs must be where Redis has some.
 Verdict CommandInfo(const Arguments& command, const Reply& expected, const Reply& got);
 // COMMAND DOCS: everything but summary and complexity, which must be there.

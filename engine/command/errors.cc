@@ -42,6 +42,24 @@ std::string InvalidExpire(std::string_view command) {
   return fmt::format("ERR invalid expire time in '{}' command", command);
 }
 
+std::string NoKeyOrGroup(std::string_view key, std::string_view group, std::string_view where) {
+  return fmt::format("NOGROUP No such key '{}' or consumer group '{}'{}", Shown(key), Shown(group),
+                     where);
+}
+
+std::string NoGroupOfKey(std::string_view group, std::string_view key) {
+  return fmt::format("NOGROUP No such consumer group '{}' for key name '{}'", Shown(group),
+                     Shown(key));
+}
+
+std::string InvalidArgument(std::string_view option, std::string_view command) {
+  return fmt::format("ERR Invalid {} argument for {}", option, command);
+}
+
+std::string UnknownClaimOption(std::string_view option) {
+  return fmt::format("ERR Unrecognized XCLAIM option '{}'", Shown(option));
+}
+
 std::string SubcommandSyntax(std::string_view subcommand, std::string_view command) {
   return fmt::format("ERR unknown subcommand or wrong number of arguments for '{}'. Try {} HELP.",
                      Shown(subcommand, 128), Upper(command));

@@ -91,6 +91,58 @@ inline constexpr std::string_view kGeoRadiusStoreWith =
     "ERR STORE option in GEORADIUS is not compatible with WITHDIST, WITHHASH and WITHCOORD options";
 inline constexpr std::string_view kGeoSearchStoreWith =
     "ERR GEOSEARCHSTORE is not compatible with WITHDIST, WITHHASH and WITHCOORD options";
+inline constexpr std::string_view kStreamId =
+    "ERR Invalid stream ID specified as stream command argument";
+inline constexpr std::string_view kIntervalStart = "ERR invalid start ID for the interval";
+inline constexpr std::string_view kIntervalEnd = "ERR invalid end ID for the interval";
+inline constexpr std::string_view kTrimTwice =
+    "ERR syntax error, MAXLEN and MINID options at the same time are not compatible";
+inline constexpr std::string_view kMaxlenNegative = "ERR The MAXLEN argument must be >= 0.";
+inline constexpr std::string_view kTrimLimitNegative = "ERR The LIMIT argument must be >= 0.";
+inline constexpr std::string_view kLimitWithoutTrim =
+    "ERR syntax error, LIMIT cannot be used without specifying a trimming strategy";
+inline constexpr std::string_view kLimitExact =
+    "ERR syntax error, LIMIT cannot be used without the special ~ option";
+inline constexpr std::string_view kXtrimStrategy =
+    "ERR syntax error, XTRIM must be called with a trimming strategy";
+inline constexpr std::string_view kXaddZero =
+    "ERR The ID specified in XADD must be greater than 0-0";
+inline constexpr std::string_view kXaddExhausted =
+    "ERR The stream has exhausted the last possible ID, unable to add more items";
+inline constexpr std::string_view kXaddNotGreater =
+    "ERR The ID specified in XADD is equal or smaller than the target stream top item";
+inline constexpr std::string_view kXaddTooLarge = "ERR Elements are too large to be stored";
+inline constexpr std::string_view kEntriesAddedNegative = "ERR entries_added must be positive";
+inline constexpr std::string_view kXsetidBelowGiven =
+    "ERR The ID specified in XSETID is smaller than the provided max_deleted_entry_id";
+inline constexpr std::string_view kXsetidBelowTop =
+    "ERR The ID specified in XSETID is smaller than the target stream top item";
+inline constexpr std::string_view kXsetidLength =
+    "ERR The entries_added specified in XSETID is smaller than the target stream length";
+inline constexpr std::string_view kGroupInXread =
+    "ERR The GROUP option is only supported by XREADGROUP. You called XREAD instead.";
+inline constexpr std::string_view kNoackInXread =
+    "ERR The NOACK option is only supported by XREADGROUP. You called XREAD instead.";
+// Of XREADGROUP too.
+inline constexpr std::string_view kUnbalancedStreams =
+    "ERR Unbalanced XREAD list of streams: for each stream key an ID or '$' must be specified.";
+inline constexpr std::string_view kXreadgroupWithoutGroup =
+    "ERR Missing GROUP option for XREADGROUP";
+inline constexpr std::string_view kDollarInGroup =
+    "ERR The $ ID is meaningless in the context of XREADGROUP: you want to read the history of "
+    "this consumer by specifying a proper ID, or use the > ID to get new messages. The $ ID would "
+    "just return an empty result set.";
+inline constexpr std::string_view kNewInXread =
+    "ERR The > ID can be specified only when calling XREADGROUP using the GROUP <group> <consumer> "
+    "option.";
+inline constexpr std::string_view kXgroupNoKey =
+    "ERR The XGROUP subcommand requires the key to exist. Note that for CREATE you may want to use "
+    "the MKSTREAM option to create an empty stream automatically.";
+inline constexpr std::string_view kBusyGroup = "BUSYGROUP Consumer Group name already exists";
+inline constexpr std::string_view kEntriesRead = "ERR value for ENTRIESREAD must be positive or -1";
+inline constexpr std::string_view kAutoclaimCount = "ERR COUNT must be > 0";
+inline constexpr std::string_view kAutoclaimMemory =
+    "ERR Insufficient memory, failed allocating transient memory, COUNT too high.";
 inline constexpr std::string_view kNoAuth = "NOAUTH Authentication required.";
 inline constexpr std::string_view kMonitorKeyspace = "ERR Replica can't interact with the keyspace";
 inline constexpr std::string_view kOom = "OOM command not allowed when used memory > 'maxmemory'.";
@@ -106,6 +158,12 @@ std::string InvalidPosition(double longitude, double latitude);
 // `what` names the two options of which `command` needs one.
 std::string GeoOneOf(std::string_view what, std::string_view command);
 std::string InvalidExpire(std::string_view command);
+// Where a command needs a consumer group; the commands differ in their texts.
+std::string NoKeyOrGroup(std::string_view key, std::string_view group, std::string_view where = {});
+std::string NoGroupOfKey(std::string_view group, std::string_view key);
+// `option` is a number that `command` cannot read.
+std::string InvalidArgument(std::string_view option, std::string_view command);
+std::string UnknownClaimOption(std::string_view option);
 // For a subcommand that exists, with arguments that do not fit it.
 std::string SubcommandSyntax(std::string_view subcommand, std::string_view command);
 std::string UnknownSubcommand(std::string_view subcommand, std::string_view command);

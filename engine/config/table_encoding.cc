@@ -33,10 +33,12 @@ DirectiveTable EncodingDirectives() {
   rows.push_back(Memory("hll-sparse-max-bytes", "3000", 0, kLongMax)
                      .In<&S::hll_sparse_max_bytes>()
                      .Effective());
-  rows.push_back(
-      Memory("stream-node-max-bytes", "4096", 0, kLongMax).In<&S::stream_node_max_bytes>());
-  rows.push_back(
-      Integer("stream-node-max-entries", "100", 0, kLongMax).In<&S::stream_node_max_entries>());
+  rows.push_back(Memory("stream-node-max-bytes", "4096", 0, kLongMax)
+                     .In<&S::stream_node_max_bytes>()
+                     .Effective());
+  rows.push_back(Integer("stream-node-max-entries", "100", 0, kLongMax)
+                     .In<&S::stream_node_max_entries>()
+                     .Effective());
   return rows;
 }
 

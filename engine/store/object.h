@@ -60,6 +60,8 @@ void FreeObject(ValueType type, Object object);
 size_t ObjectMemory(ValueType type, Object object);
 // Elements: fields of a hash, members of a set, …
 size_t ObjectSize(ValueType type, Object object);
+// Whether a key with that value goes (engine/types/object_value.h).
+bool IsNothing(ValueType type, Object object);
 // About how many allocations FreeObject gives back. O(1).
 size_t FreeEffort(ValueType type, Object object);
 // A copy of everything.

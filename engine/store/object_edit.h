@@ -7,9 +7,9 @@
 //
 // The edit writes the value's new encoding and pointer back to the entry, accounts the difference
 // in memory, marks the change, makes the key where there was none and removes it where the value
-// has become empty. Until it is over, nothing else may touch the key. What was changed without a
-// Commit is kept and accounted when the edit goes out of scope, but counts as no change: for
-// commands that turn out to have changed nothing.
+// has become nothing (IsNothing). Until it is over, nothing else may touch the key. What was
+// changed without a Commit is kept and accounted when the edit goes out of scope, but counts as no
+// change: for commands that turn out to have changed nothing.
 #pragma once
 
 #include <cstdint>
@@ -58,7 +58,7 @@ class ObjectEdit {
  private:
   bool Settle(int64_t changes) {
     if (gate_ == nullptr) return false;
-    const ObjectState after{Value::kType, value_.object(), value_.size() == 0};
+    const ObjectState after{Value::kType, value_.object(), IsNothing(value_)};
     const int64_t growth =
         static_cast<int64_t>(value_.memory()) - static_cast<int64_t>(bytes_before_);
     WriteGate* gate = gate_;

@@ -236,7 +236,7 @@ char* WriteGate::EditString(const Key& key, const Entry* entry, size_t size, boo
 }
 
 void WriteGate::SetObject(const Key& key, ValueType type, Object object, int64_t changes) {
-  if (ObjectSize(type, object) == 0) {
+  if (IsNothing(type, object)) {
     FreeObject(type, object);
     Remove(key, RemoveReason::kOverwritten);
     return;

@@ -382,5 +382,6 @@ bool Listpack::IsValid(const uint8_t* bytes, size_t size) {
 }
 
 size_t Listpack::EncodedSize(std::string_view text) { return Encoded(text).size(); }
+size_t Listpack::EncodedSize(int64_t integer) { return Encoded(integer).size(); }
 
 }  // namespace ruddock::engine

@@ -90,8 +90,9 @@ class Listpack {
   // canonical encoding: what is loaded from outside has to be checked.
   static bool IsValid(const uint8_t* bytes, size_t size);
 
-  // Bytes that an element with this text would take.
+  // Bytes that an element with this text, or an integer, would take.
   static size_t EncodedSize(std::string_view text);
+  static size_t EncodedSize(int64_t integer);
 
  private:
   static constexpr Position kHeader = 6;

@@ -8,6 +8,7 @@
 #include "engine/types/list_value.h"
 #include "engine/types/object_value.h"
 #include "engine/types/set_value.h"
+#include "engine/types/stream_value.h"
 #include "engine/types/zset_value.h"
 
 namespace ruddock::engine {
@@ -16,6 +17,7 @@ namespace {
 static_assert(ObjectValue<HashValue>);
 static_assert(ObjectValue<ListValue>);
 static_assert(ObjectValue<SetValue>);
+static_assert(ObjectValue<StreamValue>);
 static_assert(ObjectValue<ZsetValue>);
 
 // Calls `act` with the value's handle.
@@ -26,8 +28,8 @@ auto WithValue(ValueType type, Object object, Act act) {
     case ValueType::kList: return act(ListValue(object));
     case ValueType::kSet: return act(SetValue(object));
     case ValueType::kZset: return act(ZsetValue(object));
-    case ValueType::kString:
-    case ValueType::kStream: break;
+    case ValueType::kStream: return act(StreamValue(object));
+    case ValueType::kString: break;
   }
   std::abort();  // no entry holds an object of that type
 }
@@ -45,6 +47,10 @@ size_t ObjectMemory(ValueType type, Object object) {
 
 size_t ObjectSize(ValueType type, Object object) {
   return WithValue(type, object, [](const auto& value) { return value.size(); });
+}
+
+bool IsNothing(ValueType type, Object object) {
+  return WithValue(type, object, [](const auto& value) { return IsNothing(value); });
 }
 
 size_t FreeEffort(ValueType type, Object object) {

@@ -35,4 +35,15 @@ concept ObjectValue = requires(T value, const T& view, Object object, Sha1Digest
   { value.Free() } -> std::same_as<void>;
 };
 
+// Whether there is no value, so that its key goes: an empty one, except of a type whose values stay
+// where they are empty and which has `kStaysEmpty`.
+template <ObjectValue Value>
+bool IsNothing(const Value& value) {
+  if constexpr (requires { Value::kStaysEmpty; }) {
+    return value.object().data == nullptr;
+  } else {
+    return value.size() == 0;
+  }
+}
+
 }  // namespace ruddock::engine
