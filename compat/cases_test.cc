@@ -80,9 +80,11 @@ RUDDOCK_COMPAT_GROUP(SetAlgebra);
 RUDDOCK_COMPAT_GROUP(HyperLogLog);
 RUDDOCK_COMPAT_GROUP(Zset);
 RUDDOCK_COMPAT_GROUP(ZsetRange);
+RUDDOCK_COMPAT_GROUP(ZsetBlocking);
 RUDDOCK_COMPAT_GROUP(Geo);
 RUDDOCK_COMPAT_GROUP(List);
 RUDDOCK_COMPAT_GROUP(Sort);
+RUDDOCK_COMPAT_GROUP(ListBlocking);
 RUDDOCK_COMPAT_GROUP(Stream);
 RUDDOCK_COMPAT_GROUP(StreamGroup);
 RUDDOCK_COMPAT_GROUP(Generic);
@@ -101,11 +103,13 @@ RUDDOCK_COMPAT_GROUP(Password);
 std::vector<Case> AllCases() {
   std::vector<Case> all;
   for (const auto& group :
-       {StringCases(),     NumberCases(),      BitmapCases(),      HashCases(),    ListCases(),
-        SetCases(),        SetAlgebraCases(),  HyperLogLogCases(), ZsetCases(),    ZsetRangeCases(),
-        StreamCases(),     StreamGroupCases(), GeoCases(),         GenericCases(), ExpiryCases(),
-        ConnectionCases(), ClientCases(),      ServerCases(),      DebugCases(),   ConfigCases(),
-        CommandCases(),    ProtocolCases(),    PasswordCases(),    SortCases()}) {
+       {StringCases(),      NumberCases(),       BitmapCases(),    HashCases(),
+        ListCases(),        ListBlockingCases(), SetCases(),       SetAlgebraCases(),
+        HyperLogLogCases(), ZsetCases(),         ZsetRangeCases(), ZsetBlockingCases(),
+        StreamCases(),      StreamGroupCases(),  GeoCases(),       GenericCases(),
+        ExpiryCases(),      ConnectionCases(),   ClientCases(),    ServerCases(),
+        DebugCases(),       ConfigCases(),       CommandCases(),   ProtocolCases(),
+        PasswordCases(),    SortCases()}) {
     all.insert(all.end(), group.begin(), group.end());
   }
   return all;

@@ -70,6 +70,11 @@ void Connection::OnEvents(uint32_t events) {
     }
     events |= EPOLLIN;
   }
+  // What would be taken for a client that has ended its side might be lost; Redis closes it too.
+  if ((events & EPOLLRDHUP) && blocked()) {
+    Shutdown();
+    return;
+  }
   if (events & EPOLLOUT) OnWritable();
   if (!closed_ && (events & interest_ & EPOLLIN) && !Receive()) Shutdown();
   UpdateInterest();
@@ -79,6 +84,7 @@ void Connection::Shutdown() {
   if (closed_) return;
   closed_ = true;
   session_.closing = true;
+  if (blocked()) thread_.deadlines().Remove(session_.id(), deadline_ms_);
   thread_.server().EndSession(session_);
   close(fd_);
   unsent_.reset();
@@ -99,8 +105,10 @@ void Connection::Deliver(const engine::Delivery& delivery) {
     deferred_.push_back(delivery);
     return;
   }
+  const bool was_blocked = blocked();
   delivery(codec_->AttachDelivery(thread_.output()));
   Flush();
+  if (was_blocked && !blocked()) EndWait();
   UpdateInterest();
 }
 
@@ -108,9 +116,11 @@ void Connection::UpdateInterest() {
   if (closed_) return;
   uint32_t wanted = 0;
   if (!closing_ && !stalled()) wanted |= EPOLLIN;
+  if (blocked()) wanted |= EPOLLRDHUP;
   if (unsent_) wanted |= EPOLLOUT;
   // Waiting for one's turn is not holding back.
-  session_.wants_input.store((wanted & EPOLLIN) || going_on_, std::memory_order_relaxed);
+  session_.wants_input.store((wanted & EPOLLIN) || going_on_ || blocked(),
+                             std::memory_order_relaxed);
   if (wanted == interest_) return;
   interest_ = wanted;
   session_.wants_output.store(wanted & EPOLLOUT, std::memory_order_relaxed);
@@ -219,17 +229,43 @@ bool Connection::RunBatch(engine::Batch& batch) {
       Flush();
     }
     if (closed_) return false;
-    if (next == batch.size() && !session_.rest) return true;
-    if (!full || MustHold() || TurnIsOver()) {
+    if (blocked()) BeginWait();
+    if (next == batch.size() && !session_.rest && !blocked()) return true;
+    if (!full || MustHold() || TurnIsOver() || blocked()) {
       if (TurnIsOver()) GoOnLater();
       if (next < batch.size()) {
         parked_ = std::make_unique<engine::Batch>();
         batch.MoveRest(next, *parked_);
       }
-      held_ = full || TurnIsOver();
+      held_ = full || TurnIsOver() || blocked();
       return false;
     }
   }
+}
+
+void Connection::BeginWait() {
+  deadline_ms_ = session_.blocked()->deadline_ms();
+  if (deadline_ms_ != engine::BlockedRequest::kNever) {
+    thread_.deadlines().Add(session_.id(), deadline_ms_);
+  }
+}
+
+void Connection::TimeOut() {
+  if (closed_ || !blocked()) return;
+  engine::BlockedClients& clients = thread_.server().engine().blocked;
+  // False: somebody has ended the wait, and the reply is on its way.
+  if (!clients.TimeOut(session_, codec_->AttachDelivery(thread_.output()))) return;
+  Flush();
+  EndWait();
+  UpdateInterest();
+}
+
+void Connection::EndWait() {
+  if (closed_) return;
+  thread_.deadlines().Remove(session_.id(), deadline_ms_);
+  // Waiting is not idling.
+  session_.last_used_ms = thread_.server().engine().clock.NowMs();
+  Resume();
 }
 
 void Connection::Break() {
@@ -271,7 +307,7 @@ void Connection::GoOn() {
 }
 
 void Connection::Resume() {
-  if (closed_ || closing_ || session_.rest || !stalled() || MustHold()) return;
+  if (closed_ || closing_ || blocked() || session_.rest || !stalled() || MustHold()) return;
   held_ = false;
   turn_output_ = 0;
   const std::unique_ptr<engine::Batch> batch = std::move(parked_);

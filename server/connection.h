@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/exec/blocked_clients.h"
 #include "engine/exec/codec.h"
 #include "engine/exec/output_queue.h"
 #include "engine/exec/session.h"
@@ -30,11 +31,16 @@ class Connection final : public Poller::Handler {
   // Something for this client from elsewhere.
   void Deliver(const engine::Delivery& delivery);
 
-  // Requests that wait: for CLIENT PAUSE to end, or for the client to read what it was answered.
-  // Or for the next turn of the thread, where this one's share of it is used up.
+  // Requests that wait: for CLIENT PAUSE to end, for the client to read what it was answered, for
+  // the request before them, which waits for a key, or for the next turn of the thread, where this
+  // one's share of it is used up.
   bool stalled() const { return parked_ != nullptr || held_ || session_.rest != nullptr; }
   // Runs them where they need not wait any longer.
   void Resume();
+  // The last request waits for a key.
+  bool blocked() const { return session_.attention & engine::kWaitsForKey; }
+  // The time of that request is up.
+  void TimeOut();
   // The thread's next turn: the next part of a long reply, or what waited.
   void GoOn();
 
@@ -64,6 +70,9 @@ class Connection final : public Poller::Handler {
   // Whether others come first, as it has been answered so much in this turn.
   bool TurnIsOver() const;
   void GoOnLater();
+  // The request that has just run waits for a key, or has been answered after it did.
+  void BeginWait();
+  void EndWait();
   // Says what is wrong with the input and ends the connection.
   void Break();
   // Whether the client has to read before it is answered more.
@@ -91,7 +100,8 @@ class Connection final : public Poller::Handler {
   OutputLimit output_limit_;
   std::vector<engine::Delivery> deferred_;  // until a reply that has been begun is complete
   size_t turn_output_ = 0;                  // bytes of replies sent in the middle of this turn
-  uint32_t interest_ = 0;                   // events that the poller reports
+  int64_t deadline_ms_ = engine::BlockedRequest::kNever;  // while blocked
+  uint32_t interest_ = 0;                                 // events that the poller reports
   bool broken_ = false;    // the input makes no sense; said when what came before it has run
   bool held_ = false;      // complete requests may wait in pending_
   bool going_on_ = false;  // GoOn is on its way

@@ -14,6 +14,7 @@ IoThread::IoThread(Server& server, uint32_t index)
       index_(index),
       work_(asio::make_work_guard(context_)),
       poller_(context_),
+      deadlines_(context_, engine::SystemClock(), [this](uint64_t id) { TimeOut(id); }),
       cron_(context_),
       read_buffer_(kReadBuffer) {}
 
@@ -91,6 +92,11 @@ void IoThread::GoOn(uint64_t client_id) {
     auto it = connections_.find(client_id);
     if (it != connections_.end()) it->second->GoOn();
   });
+}
+
+void IoThread::TimeOut(uint64_t client_id) {
+  auto it = connections_.find(client_id);
+  if (it != connections_.end()) it->second->TimeOut();
 }
 
 void IoThread::ScheduleCron() {

@@ -16,6 +16,7 @@
 #include "engine/exec/executor.h"
 #include "engine/exec/output_buffer.h"
 #include "engine/exec/session.h"
+#include "server/deadlines.h"
 #include "server/poller.h"
 #include "server/wire.h"
 
@@ -47,6 +48,7 @@ class IoThread final : public engine::Mailbox {
   // For connections of this thread.
   asio::io_context& context() { return context_; }
   Poller& poller() { return poller_; }
+  Deadlines& deadlines() { return deadlines_; }
   engine::Executor& executor() { return *executor_; }
   engine::Batch& batch() { return batch_; }
   engine::OutputBuffer& output() { return output_; }
@@ -58,6 +60,7 @@ class IoThread final : public engine::Mailbox {
   void Forget(uint64_t client_id);
 
  private:
+  void TimeOut(uint64_t client_id);
   void ScheduleCron();
   void Cron();
 
@@ -66,6 +69,7 @@ class IoThread final : public engine::Mailbox {
   asio::io_context context_{1};
   asio::executor_work_guard<asio::io_context::executor_type> work_;
   Poller poller_;
+  Deadlines deadlines_;
   asio::steady_timer cron_;
   std::unique_ptr<engine::Executor> executor_;
   engine::Batch batch_;

@@ -146,7 +146,10 @@ void Server::InitSession(engine::Session& session) {
   });
 }
 
-void Server::EndSession(engine::Session& session) { engine_.clients.Remove(session); }
+void Server::EndSession(engine::Session& session) {
+  engine_.clients.Remove(session);
+  engine_.blocked.Cancel(session);
+}
 
 const engine::OutputBufferLimit& Server::output_limit(const engine::Session& session) const {
   // A client of MONITOR is fed like a replica.

@@ -21,6 +21,7 @@ int WeightOf(const CommandDoc& doc) {
   if (doc.name == "xadd" || doc.name == "xreadgroup" || doc.name == "xgroup|create") return 70;
   if (doc.name == "xgroup|destroy" || doc.name == "xsetid") return 4;
   if (doc.name == "xgroup|help" || doc.name == "xinfo|help") return 1;
+  if (doc.flags.count("blocking") > 0) return 4;  // each may take some milliseconds
   if (doc.group == "string" || doc.group == "bitmap" || doc.group == "hash" ||
       doc.group == "list" || doc.group == "stream" || doc.group == "set" ||
       doc.group == "hyperloglog" || doc.group == "sorted-set" || doc.group == "geo")
@@ -29,12 +30,13 @@ int WeightOf(const CommandDoc& doc) {
   return 2;
 }
 
-// Where a number in the wrong place may become an expiry that passes during the run, or an offset
-// that makes both servers allocate hundreds of megabytes.
+// Where a number in the wrong place may become an expiry that passes during the run, an offset that
+// makes both servers allocate hundreds of megabytes, or a wait for ever.
 bool NumbersMustStay(const std::string& name) {
-  static const std::set<std::string> kNames = {"set",    "setex",    "psetex",  "getex",
-                                               "expire", "expireat", "pexpire", "pexpireat",
-                                               "setbit", "setrange", "bitfield"};
+  static const std::set<std::string> kNames = {
+      "set",       "setex",      "psetex",   "getex",    "expire", "expireat", "pexpire",
+      "pexpireat", "setbit",     "setrange", "bitfield", "blpop",  "brpop",    "blmpop",
+      "blmove",    "brpoplpush", "bzpopmin", "bzpopmax", "bzmpop"};
   return kNames.count(name) > 0;
 }
 

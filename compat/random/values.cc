@@ -385,6 +385,8 @@ std::string Values::For(const std::string& command, const DocArgument& argument)
   if (argument.name == "longitude") return Coordinate(180);
   if (argument.name == "latitude") return Coordinate(85);
   if (type == "double" && group_ == "geo") return Length();
+  // A millisecond, written so that no part of it is a wait for ever.
+  if (type == "double" && argument.name == "timeout") return "1e-3";
   if (type == "double") return Chance(97) ? Float() : Garbage();
   if (type == "unix-time") return UnixTime(command, Contains(argument.name, "milli"));
   if (type == "integer") return IntegerFor(command, argument.name);

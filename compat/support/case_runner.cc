@@ -112,7 +112,10 @@ RawReply CaseRunner::Await(Connection* connection, const Step& step, const Argum
   const auto deadline = steady_clock::now() + kPatience;
   while (true) {
     RawReply reply = connection->socket.Call(command);
-    if (reply.raw.rfind(step.text, 0) == 0 || steady_clock::now() > deadline) return reply;
+    const bool anywhere = step.text[0] == '~';
+    const bool there = anywhere ? reply.raw.find(step.text.substr(1)) != std::string::npos
+                                : reply.raw.rfind(step.text, 0) == 0;
+    if (there || steady_clock::now() > deadline) return reply;
     std::this_thread::sleep_for(milliseconds(1));
   }
 }

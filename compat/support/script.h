@@ -6,11 +6,11 @@
 //   b> BLPOP k 0       send only
 //   b<                 compare the next reply of b (also after a protocol error, a push or a close)
 //   !raw "PING\r\n"    send these bytes; replies are then compared with "a<"
-//   !await ":0" GET k  repeat the command on each server until its reply starts so
-//   !scan MATCH a*     a whole iteration with these options; compares the keys seen
-//   !close             drop the connection; its next use opens another
-//   !eof               end the sending direction
-//   # text             a comment
+//   !await ":0" GET k  repeat the command on each server until its reply starts so (escapes
+//   allowed) !await "~x" GET k  the same until its reply has that somewhere in it !scan MATCH a* a
+//   whole iteration with these options; compares the keys seen !close             drop the
+//   connection; its next use opens another !eof               end the sending direction # text a
+//   comment
 //
 // Words are quoted as in redis-cli. Several commands on one line are separated by " ;; ". A name of
 // a matrix in braces repeats the whole line for each of its values, e.g. INCRBY k {int}. Two of

@@ -91,6 +91,7 @@ inline constexpr std::string_view kGeoRadiusStoreWith =
     "ERR STORE option in GEORADIUS is not compatible with WITHDIST, WITHHASH and WITHCOORD options";
 inline constexpr std::string_view kGeoSearchStoreWith =
     "ERR GEOSEARCHSTORE is not compatible with WITHDIST, WITHHASH and WITHCOORD options";
+inline constexpr std::string_view kUnblocked = "UNBLOCKED client unblocked via CLIENT UNBLOCK";
 inline constexpr std::string_view kStreamId =
     "ERR Invalid stream ID specified as stream command argument";
 inline constexpr std::string_view kIntervalStart = "ERR invalid start ID for the interval";

@@ -14,7 +14,8 @@ namespace {
 std::string FlagsOf(const Session& session) {
   std::string flags;
   if (session.monitor) flags += 'O';
-  if (session.waiting) flags += 'b';
+  const auto request = session.blocked();
+  if (session.waiting || (request && !request->claimed())) flags += 'b';
   if (session.unix_socket) flags += 'U';
   if (session.no_evict) flags += 'e';
   if (session.no_touch) flags += 'T';

@@ -37,9 +37,15 @@ void CmdClientUnblock(CommandContext& ctx) {
       !EqualsNoCase(ctx.args[3], "error")) {
     return ctx.Error("ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR");
   }
-  if (!ParseInt64(ctx.args[2])) return ctx.Error(errors::kNotInteger);
-  // No command here blocks, so no client is blocked.
-  ctx.reply.Integer(0);
+  const bool error = ctx.args.size() == 4 && EqualsNoCase(ctx.args[3], "error");
+  const std::optional<int64_t> id = ParseInt64(ctx.args[2]);
+  if (!id) return ctx.Error(errors::kNotInteger);
+  bool unblocked = false;
+  ctx.engine.clients.With(static_cast<uint64_t>(*id), [&](const Session& session) {
+    unblocked = ctx.engine.blocked.Unblock(session, error);
+  });
+  if (unblocked && error) ctx.MarkFailed();
+  ctx.reply.Integer(unblocked);
 }
 
 }  // namespace ruddock::engine

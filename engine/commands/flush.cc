@@ -23,6 +23,10 @@ void Flush(CommandContext& ctx, uint32_t database) {
     async = false;
   }
   if (!cursor.done()) return ctx.Error(errors::kSyntax);
+  // Noted now, served when the keys are gone.
+  for (uint32_t i = 0; i < ctx.engine.store.database_count(); ++i) {
+    if (database == kAllDatabases || database == i) ctx.engine.blocked.NoteDatabase(ctx.keys, i);
+  }
   FlushDatabase(ctx.engine.store, ctx.shards, database, async);
   ctx.reply.Ok();
 }
@@ -48,6 +52,9 @@ void CmdSwapdb(CommandContext& ctx) {
   }
   if (first != second) {
     ctx.engine.store.Swap(static_cast<uint32_t>(first), static_cast<uint32_t>(second));
+    // Who waits in one of them may find something now.
+    ctx.engine.blocked.NoteDatabase(ctx.keys, static_cast<uint32_t>(first));
+    ctx.engine.blocked.NoteDatabase(ctx.keys, static_cast<uint32_t>(second));
   }
   ctx.engine.store.counters().changes.Add(1);
   ctx.reply.Ok();

@@ -136,9 +136,9 @@ void InfoClients(Engine& engine, InfoText& out) {
   out.Field("maxclients", engine.config != nullptr ? engine.config->maxclients() : 10000);
   out.Field("client_recent_max_input_buffer", peaks.Input(now_ms));
   out.Field("client_recent_max_output_buffer", peaks.Output(now_ms));
-  out.Field("blocked_clients", 0);
+  out.Field("blocked_clients", engine.blocked.waiting());
   out.Field("tracking_clients", 0);
-  out.Field("clients_in_timeout_table", 0);
+  out.Field("clients_in_timeout_table", engine.blocked.with_deadline());
 }
 
 void InfoReplication(Engine& engine, InfoText& out) {

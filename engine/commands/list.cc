@@ -15,7 +15,7 @@ void PushAll(CommandContext& ctx, ListEnd end, bool only_existing) {
   auto list = ctx.Edit<ListValue>(ctx.KeyAt(1));
   if (!list) return;
   if (only_existing && !list.exists()) return ctx.reply.Integer(0);
-  const ListLimits limits = ListLimitsOf(ctx);
+  const ListLimits limits = ListLimitsOf(ctx.engine);
   for (uint32_t i = 2; i < ctx.args.size(); ++i) list->Push(end, ctx.args[i], limits);
   const auto size = static_cast<int64_t>(list->size());
   list.Commit(ctx.args.size() - 2, kNotifyList, PushEvent(end));
@@ -61,7 +61,7 @@ void CmdLset(CommandContext& ctx) {
   if (!index) return ctx.Error(errors::kNotInteger);
   const std::optional<size_t> at = Resolve(*index, list->size());
   if (!at) return ctx.Error(errors::kIndexOutOfRange);
-  list->Set(*at, ctx.args[3], ListLimitsOf(ctx));
+  list->Set(*at, ctx.args[3], ListLimitsOf(ctx.engine));
   list.Commit(1, kNotifyList, "lset");
   ctx.reply.Ok();
 }
@@ -73,7 +73,7 @@ void CmdLinsert(CommandContext& ctx) {
   auto list = ctx.Edit<ListValue>(ctx.KeyAt(1));
   if (!list) return;
   if (!list.exists()) return ctx.reply.Integer(0);
-  if (!list->Insert(ctx.args[3], before, ctx.args[4], ListLimitsOf(ctx))) {
+  if (!list->Insert(ctx.args[3], before, ctx.args[4], ListLimitsOf(ctx.engine))) {
     return ctx.reply.Integer(-1);
   }
   const auto size = static_cast<int64_t>(list->size());
@@ -92,7 +92,7 @@ void CmdLrem(CommandContext& ctx) {
     const auto wanted = static_cast<uint64_t>(*count);
     most = *count < 0 ? 0 - wanted : wanted;
   }
-  const size_t removed = list->Remove(from, most, ctx.args[3], ListLimitsOf(ctx));
+  const size_t removed = list->Remove(from, most, ctx.args[3], ListLimitsOf(ctx.engine));
   const auto changes = static_cast<int64_t>(removed);
   if (removed != 0) list.Commit(changes, kNotifyList, "lrem");
   ctx.reply.Integer(changes);

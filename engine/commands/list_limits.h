@@ -2,14 +2,16 @@
 // What the list commands share.
 #pragma once
 
+#include <string>
+
 #include "engine/exec/context.h"
 #include "engine/types/list_value.h"
 
 namespace ruddock::engine {
 
 // The directive at this moment: a relaxed load.
-inline ListLimits ListLimitsOf(const CommandContext& ctx) {
-  return ListLimits::Of(ctx.engine.config->list_max_listpack_size());
+inline ListLimits ListLimitsOf(const Engine& engine) {
+  return ListLimits::Of(engine.config->list_max_listpack_size());
 }
 
 // False, after answering, where an argument from `first` on is longer than an element may be.
@@ -42,9 +44,16 @@ inline Element ElementAt(const ListValue& list, ListEnd end) {
   return list.Get(end == ListEnd::kFront ? 0 : list.size() - 1);
 }
 
-// LMOVE from one key to another, which may be the same. Answers,
-// except where there is no element to move: then it returns false.
-bool MoveElement(CommandContext& ctx, const Key& from, ListEnd pop, const Key& to, ListEnd push);
+// Answers with that many elements and takes them off; ends the edit.
+void TakeElements(ReplySink& reply, ObjectEdit<ListValue>& list, ListEnd end, size_t count);
+
+enum class MoveOutcome : uint8_t { kMoved, kNothing, kWrongType };
+// LMOVE from one key to another, which may be the same. The element is `moved` then. It counts as
+// a change or, where a waiting client is served, as none.
+MoveOutcome MoveElement(WriteGate& keys, const ListLimits& limits, const Key& from, ListEnd pop,
+                        const Key& to, ListEnd push, bool counts, std::string& moved);
+// The same, answered; false, without an answer, where there is nothing to move.
+bool ReplyMoved(CommandContext& ctx, const Key& from, ListEnd pop, const Key& to, ListEnd push);
 
 // What LMPOP and BLMPOP want, from the argument at `numkeys` on.
 struct MultiPop {
@@ -56,8 +65,8 @@ struct MultiPop {
 // Nothing after answering what is wrong.
 std::optional<MultiPop> ParseMultiPop(CommandContext& ctx, uint32_t numkeys);
 
-// Answers with the key and up to `count` elements of its list, which it takes off.
-void ReplyPopped(CommandContext& ctx, const Key& key, ObjectEdit<ListValue>& list, ListEnd end,
-                 size_t count);
+// Takes elements off the first key with some and answers; false, without an answer, where none
+// has.
+bool ReplyMultiPop(CommandContext& ctx, const MultiPop& wanted);
 
 }  // namespace ruddock::engine

@@ -2,47 +2,68 @@
 // What takes elements off lists: LPOP, RPOP, LMPOP, LMOVE, RPOPLPUSH.
 #include <algorithm>
 #include <iterator>
+#include <string>
 
 #include "engine/command/arg_cursor.h"
 #include "engine/commands/list_limits.h"
 
 namespace ruddock::engine {
 
-bool MoveElement(CommandContext& ctx, const Key& from, ListEnd pop, const Key& to, ListEnd push) {
-  auto source = ctx.Edit<ListValue>(from);
-  if (!source) return true;
-  if (!source.exists()) return false;
-  const ListLimits limits = ListLimitsOf(ctx);
+MoveOutcome MoveElement(WriteGate& keys, const ListLimits& limits, const Key& from, ListEnd pop,
+                        const Key& to, ListEnd push, bool counts, std::string& moved) {
+  const Entry* entry = keys.FindForWrite(from);
+  if (entry == nullptr) return MoveOutcome::kNothing;
+  if (entry->type() != ValueType::kList) return MoveOutcome::kWrongType;
+  const bool same = from.name == to.name;
+  const Entry* target = same ? entry : keys.FindForWrite(to);
+  if (target != nullptr && target->type() != ValueType::kList) return MoveOutcome::kWrongType;
+  ObjectEdit<ListValue> source(keys, from, entry);
   NumberText scratch;
-  const std::string_view moved = ElementAt(*source, pop).Text(scratch);
-  if (from.name == to.name) {
-    const std::string copy(moved);
-    ctx.reply.Bulk(copy);
+  moved = ElementAt(*source, pop).Text(scratch);
+  if (same) {
     source->Drop(pop, 1);
-    source->Push(push, copy, limits);
-    source.Commit(1, kNotifyList, PushEvent(push));
-    ctx.keys.Notify(kNotifyList, PopEvent(pop), from);
-    return true;
-  }
-  {
-    auto destination = ctx.Edit<ListValue>(to);
-    if (!destination) return true;
-    ctx.reply.Bulk(moved);
+    source->Push(push, moved, limits);
+    keys.Notify(kNotifyList, PushEvent(push), to);
+  } else {
+    ObjectEdit<ListValue> destination(keys, to, target);
     destination->Push(push, moved, limits);
     destination.Commit(0, kNotifyList, PushEvent(push));
+    // Both keys count as one change.
+    keys.TellObservers(to);
+    source->Drop(pop, 1);
   }
-  // Both keys count as one change.
-  ctx.keys.TellObservers(to);
-  source->Drop(pop, 1);
-  source.Commit(1, kNotifyList, PopEvent(pop));
+  source.Commit(counts, kNotifyList, PopEvent(pop));
+  if (!counts) keys.TellObservers(from);
+  return MoveOutcome::kMoved;
+}
+
+bool ReplyMoved(CommandContext& ctx, const Key& from, ListEnd pop, const Key& to, ListEnd push) {
+  std::string moved;
+  switch (MoveElement(ctx.keys, ListLimitsOf(ctx.engine), from, pop, to, push, true, moved)) {
+    case MoveOutcome::kNothing: return false;
+    case MoveOutcome::kMoved: ctx.reply.Bulk(moved); break;
+    case MoveOutcome::kWrongType: ctx.Error(errors::kWrongType); break;
+  }
   return true;
+}
+
+void TakeElements(ReplySink& reply, ObjectEdit<ListValue>& list, ListEnd end, size_t count) {
+  reply.Array(count);
+  const auto add = [&](std::string_view text) { reply.Bulk(text); };
+  if (end == ListEnd::kFront) {
+    list->Range(0, count, add);
+  } else {
+    list->RangeFromBack(count, add);
+  }
+  list->Drop(end, count);
+  list.Commit(static_cast<int64_t>(count), kNotifyList, PopEvent(end));
 }
 
 std::optional<MultiPop> ParseMultiPop(CommandContext& ctx, uint32_t numkeys) {
   MultiPop wanted;
   const std::optional<int64_t> keys = ParseInt64(ctx.args[numkeys]);
   if (!keys || *keys < 1) {
-    ctx.Error("ERR numkeys should be greater than 0");
+    ctx.Error(errors::kNumKeysNotPositive);
     return std::nullopt;
   }
   wanted.first_key = numkeys + 1;
@@ -73,19 +94,6 @@ std::optional<MultiPop> ParseMultiPop(CommandContext& ctx, uint32_t numkeys) {
 
 namespace {
 
-// Answers with that many elements and takes them off; ends the edit.
-void TakeElements(CommandContext& ctx, ObjectEdit<ListValue>& list, ListEnd end, size_t count) {
-  ctx.reply.Array(count);
-  const auto reply = [&](std::string_view text) { ctx.reply.Bulk(text); };
-  if (end == ListEnd::kFront) {
-    list->Range(0, count, reply);
-  } else {
-    list->RangeFromBack(count, reply);
-  }
-  list->Drop(end, count);
-  list.Commit(static_cast<int64_t>(count), kNotifyList, PopEvent(end));
-}
-
 void Pop(CommandContext& ctx, ListEnd end) {
   if (ctx.args.size() > 3) return ctx.Error(errors::WrongArity(ctx.command->full_name));
   const bool counted = ctx.args.size() == 3;
@@ -97,7 +105,7 @@ void Pop(CommandContext& ctx, ListEnd end) {
   if (!list.exists()) return counted ? ctx.reply.NullArray() : ctx.reply.Null();
   if (counted) {
     if (*count == 0) return ctx.reply.Array(0);
-    return TakeElements(ctx, list, end, std::min(static_cast<size_t>(*count), list->size()));
+    return TakeElements(ctx.reply, list, end, std::min(static_cast<size_t>(*count), list->size()));
   }
   NumberText scratch;
   ctx.reply.Bulk(ElementAt(*list, end).Text(scratch));
@@ -110,26 +118,18 @@ void CmdRpop(CommandContext& ctx) { Pop(ctx, ListEnd::kBack); }
 
 void CmdLmpop(CommandContext& ctx) {
   const std::optional<MultiPop> wanted = ParseMultiPop(ctx, 1);
-  if (!wanted) return;
-  for (uint32_t i = 0; i < wanted->keys; ++i) {
-    const Key key = ctx.KeyAt(wanted->first_key + i);
-    auto list = ctx.Edit<ListValue>(key);
-    if (!list) return;
-    if (!list.exists()) continue;
-    return ReplyPopped(ctx, key, list, wanted->end, wanted->count);
-  }
-  ctx.reply.NullArray();
+  if (wanted && !ReplyMultiPop(ctx, *wanted)) ctx.reply.NullArray();
 }
 
 void CmdLmove(CommandContext& ctx) {
   const std::optional<ListEnd> pop = ParseEnd(ctx.args[3]);
   const std::optional<ListEnd> push = ParseEnd(ctx.args[4]);
   if (!pop || !push) return ctx.Error(errors::kSyntax);
-  if (!MoveElement(ctx, ctx.KeyAt(1), *pop, ctx.KeyAt(2), *push)) ctx.reply.Null();
+  if (!ReplyMoved(ctx, ctx.KeyAt(1), *pop, ctx.KeyAt(2), *push)) ctx.reply.Null();
 }
 
 void CmdRpoplpush(CommandContext& ctx) {
-  if (!MoveElement(ctx, ctx.KeyAt(1), ListEnd::kBack, ctx.KeyAt(2), ListEnd::kFront)) {
+  if (!ReplyMoved(ctx, ctx.KeyAt(1), ListEnd::kBack, ctx.KeyAt(2), ListEnd::kFront)) {
     ctx.reply.Null();
   }
 }
@@ -230,11 +230,18 @@ RUDDOCK_COMMANDS(kListPopCommands);
 
 }  // namespace
 
-void ReplyPopped(CommandContext& ctx, const Key& key, ObjectEdit<ListValue>& list, ListEnd end,
-                 size_t count) {
-  ctx.reply.Array(2);
-  ctx.reply.Bulk(key.name);
-  TakeElements(ctx, list, end, std::min(count, list->size()));
+bool ReplyMultiPop(CommandContext& ctx, const MultiPop& wanted) {
+  for (uint32_t i = 0; i < wanted.keys; ++i) {
+    const Key key = ctx.KeyAt(wanted.first_key + i);
+    auto list = ctx.Edit<ListValue>(key);
+    if (!list) return true;
+    if (!list.exists()) continue;
+    ctx.reply.Array(2);
+    ctx.reply.Bulk(key.name);
+    TakeElements(ctx.reply, list, wanted.end, std::min(wanted.count, list->size()));
+    return true;
+  }
+  return false;
 }
 
 }  // namespace ruddock::engine

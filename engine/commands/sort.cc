@@ -166,7 +166,7 @@ class SortOutput {
   SortOutput(CommandContext& ctx, SortRequest& request, size_t elements)
       : ctx_(ctx),
         request_(request),
-        limits_(ListLimitsOf(ctx)),
+        limits_(ListLimitsOf(ctx.engine)),
         size_(elements * std::max<size_t>(request.gets.size(), 1)) {
     if (!request.stores()) ctx.reply.Array(size_);
   }

@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // ZPOPMIN, ZPOPMAX and ZMPOP: members taken off an end.
+#include "engine/commands/zset_pop.h"
+
 #include <algorithm>
 #include <iterator>
 
 #include "engine/command/arg_cursor.h"
-#include "engine/commands/zset_reply.h"
-#include "engine/exec/context.h"
-#include "engine/types/zset_value.h"
 
 namespace ruddock::engine {
-namespace {
 
-// Takes the members of the span, from the highest on where `highest`; the answer to them is
-// `members`.
-void PopSpan(ObjectEdit<ZsetValue>& zset, uint64_t count, bool highest,
-             const MembersReply& members) {
+void PopMembers(ObjectEdit<ZsetValue>& zset, uint64_t count, bool highest,
+                const MembersReply& members) {
   const size_t size = zset->size();
   const size_t take = std::min<uint64_t>(count, size);
   const RankSpan span = highest ? RankSpan{size - take, size} : RankSpan{0, take};
@@ -23,6 +19,58 @@ void PopSpan(ObjectEdit<ZsetValue>& zset, uint64_t count, bool highest,
   zset->EraseSpan(span);
   zset.Commit(static_cast<int64_t>(take), kNotifyZset, highest ? "zpopmax" : "zpopmin");
 }
+
+void PopFromKey(ReplySink& reply, std::string_view key, ObjectEdit<ZsetValue>& zset, uint64_t count,
+                bool highest) {
+  reply.Array(2);
+  reply.Bulk(key);
+  PopMembers(zset, count, highest, MembersReply(reply, true, MembersReply::Shape::kPairs));
+}
+
+std::optional<ZsetMultiPop> ParseZsetMultiPop(CommandContext& ctx, uint32_t numkeys) {
+  const std::optional<int64_t> keys = ParseInt64(ctx.args[numkeys]);
+  ZsetMultiPop wanted;
+  wanted.first_key = numkeys + 1;
+  ArgCursor cursor(ctx.args, wanted.first_key);
+  if (!keys || *keys < 1) {
+    cursor.Fail(errors::kNumKeysNotPositive);
+  } else if (*keys >= cursor.remaining()) {
+    cursor.Fail(errors::kSyntax);
+  } else {
+    wanted.keys = static_cast<uint32_t>(*keys);
+    cursor = ArgCursor(ctx.args, wanted.first_key + wanted.keys);
+    wanted.highest = cursor.TakeToken("max");
+    if (!wanted.highest && !cursor.TakeToken("min")) cursor.Fail(errors::kSyntax);
+  }
+  bool counted = false;
+  while (!cursor.done()) {
+    if (!counted && cursor.remaining() > 1 && cursor.TakeToken("count")) {
+      counted = true;
+      const int64_t count = cursor.TakeInteger(errors::kCountZero);
+      if (count < 1) cursor.Fail(errors::kCountZero);
+      wanted.count = static_cast<uint64_t>(count);
+    } else {
+      cursor.Fail(errors::kSyntax);
+    }
+  }
+  if (!cursor.failed()) return wanted;
+  ctx.Error(cursor.error());
+  return std::nullopt;
+}
+
+bool ReplyZsetMultiPop(CommandContext& ctx, const ZsetMultiPop& wanted) {
+  for (uint32_t i = 0; i < wanted.keys; ++i) {
+    const Key key = ctx.KeyAt(wanted.first_key + i);
+    auto zset = ctx.Edit<ZsetValue>(key);
+    if (!zset) return true;
+    if (zset->size() == 0) continue;
+    PopFromKey(ctx.reply, key.name, zset, wanted.count, wanted.highest);
+    return true;
+  }
+  return false;
+}
+
+namespace {
 
 void PopFromOne(CommandContext& ctx, bool highest) {
   if (ctx.args.size() > 3) return ctx.Error(errors::kSyntax);
@@ -33,61 +81,15 @@ void PopFromOne(CommandContext& ctx, bool highest) {
   if (!zset) return;
   if (zset->size() == 0 || *count == 0) return ctx.reply.Array(0);
   const auto shape = counted ? MembersReply::Shape::kByProtocol : MembersReply::Shape::kFlat;
-  PopSpan(zset, static_cast<uint64_t>(*count), highest, MembersReply(ctx, true, shape));
+  PopMembers(zset, static_cast<uint64_t>(*count), highest, MembersReply(ctx, true, shape));
 }
 
 void CmdZpopmin(CommandContext& ctx) { PopFromOne(ctx, /*highest=*/false); }
 void CmdZpopmax(CommandContext& ctx) { PopFromOne(ctx, /*highest=*/true); }
 
-struct PopRequest {
-  uint32_t keys = 0;
-  bool highest = false;
-  int64_t count = 1;
-};
-
-// Numkeys, keys, MIN or MAX, COUNT from args[1] on. Nothing after an error was answered.
-std::optional<PopRequest> ParsePopRequest(CommandContext& ctx) {
-  const std::optional<int64_t> keys = ParseInt64(ctx.args[1]);
-  ArgCursor cursor(ctx.args, 2);
-  PopRequest request;
-  if (!keys || *keys < 1) {
-    cursor.Fail(errors::kNumKeysNotPositive);
-  } else if (*keys >= cursor.remaining()) {
-    cursor.Fail(errors::kSyntax);
-  } else {
-    request.keys = static_cast<uint32_t>(*keys);
-    cursor = ArgCursor(ctx.args, 2 + request.keys);
-    request.highest = cursor.TakeToken("max");
-    if (!request.highest && !cursor.TakeToken("min")) cursor.Fail(errors::kSyntax);
-  }
-  bool counted = false;
-  while (!cursor.done()) {
-    if (!counted && cursor.remaining() > 1 && cursor.TakeToken("count")) {
-      counted = true;
-      request.count = cursor.TakeInteger(errors::kCountZero);
-      if (request.count < 1) cursor.Fail(errors::kCountZero);
-    } else {
-      cursor.Fail(errors::kSyntax);
-    }
-  }
-  if (!cursor.failed()) return request;
-  ctx.Error(cursor.error());
-  return std::nullopt;
-}
-
 void CmdZmpop(CommandContext& ctx) {
-  const std::optional<PopRequest> request = ParsePopRequest(ctx);
-  if (!request) return;
-  for (uint32_t i = 2; i < 2 + request->keys; ++i) {
-    auto zset = ctx.Edit<ZsetValue>(ctx.KeyAt(i));
-    if (!zset) return;
-    if (zset->size() == 0) continue;
-    ctx.reply.Array(2);
-    ctx.reply.Bulk(ctx.args[i]);
-    return PopSpan(zset, static_cast<uint64_t>(request->count), request->highest,
-                   MembersReply(ctx, true, MembersReply::Shape::kPairs));
-  }
-  ctx.reply.NullArray();
+  const std::optional<ZsetMultiPop> wanted = ParseZsetMultiPop(ctx, 1);
+  if (wanted && !ReplyZsetMultiPop(ctx, *wanted)) ctx.reply.NullArray();
 }
 
 const CommandSpec kZsetPopCommands[] = {

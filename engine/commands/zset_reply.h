@@ -14,15 +14,17 @@ class MembersReply {
  public:
   enum class Shape { kByProtocol, kFlat, kPairs };
 
-  MembersReply(CommandContext& ctx, bool with_scores, Shape shape = Shape::kByProtocol)
-      : ctx_(ctx),
+  MembersReply(ReplySink& reply, bool with_scores, Shape shape = Shape::kByProtocol)
+      : reply_(reply),
         with_scores_(with_scores),
         paired_(with_scores && (shape == Shape::kPairs ||
-                                (shape == Shape::kByProtocol && ctx.reply.protocol() == 3))) {}
+                                (shape == Shape::kByProtocol && reply.protocol() == 3))) {}
+  MembersReply(CommandContext& ctx, bool with_scores, Shape shape = Shape::kByProtocol)
+      : MembersReply(ctx.reply, with_scores, shape) {}
 
-  void Start(size_t count) const { ctx_.reply.Array(with_scores_ && !paired_ ? count * 2 : count); }
+  void Start(size_t count) const { reply_.Array(with_scores_ && !paired_ ? count * 2 : count); }
   void operator()(std::string_view member, double score) const {
-    Emit(ctx_.reply, member, score, with_scores_, paired_);
+    Emit(reply_, member, score, with_scores_, paired_);
   }
   // The same for nodes, when the request is over.
   auto ForNodes() const {
@@ -40,7 +42,7 @@ class MembersReply {
     if (with_scores) reply.Double(score);
   }
 
-  CommandContext& ctx_;
+  ReplySink& reply_;
   const bool with_scores_;
   const bool paired_;
 };

@@ -11,6 +11,7 @@ enum EngineAttention : uint32_t {
   kMonitorsAttached = 1u << 0,
   kClientsPaused = 1u << 1,
   kMemoryLimited = 1u << 2,  // maxmemory is set
+  kMoversWaiting = 1u << 3,  // clients of BLMOVE wait: feeding them takes further shards
 };
 
 class Attention {

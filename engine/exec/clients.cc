@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/base/log.h"
+#include "engine/exec/blocked_clients.h"
 
 namespace ruddock::engine {
 
@@ -32,6 +33,8 @@ void Clients::Remove(Session& session) {
 void Clients::Close(Session& session) {
   DropMonitor(session);
   session.closing = true;
+  // From here on nothing is taken from a key for it.
+  if (const auto request = session.blocked()) request->Claim();
   Release(session);
   session.mailbox().Close(session.id(), false);
   count_.fetch_sub(1, std::memory_order_relaxed);

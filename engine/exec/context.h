@@ -81,6 +81,9 @@ class CommandContext {
       while (source->More(reply)) continue;
     }
   }
+  // Notes that the command failed although its own reply is none: Redis counts CLIENT UNBLOCK so
+  // where the other client is sent an error.
+  void MarkFailed() { failed_ = true; }
   // The entry of a string; null and an answered error where the key holds something else.
   // `entry` null passes: the caller looks at `ok`.
   bool CheckString(const Entry* entry) { return CheckType(entry, ValueType::kString); }

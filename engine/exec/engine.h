@@ -12,6 +12,7 @@
 #include "engine/command/registry.h"
 #include "engine/config/config.h"
 #include "engine/exec/attention.h"
+#include "engine/exec/blocked_clients.h"
 #include "engine/exec/client_pause.h"
 #include "engine/exec/clients.h"
 #include "engine/exec/credentials.h"
@@ -67,6 +68,7 @@ class Engine {
   Attention attention;
   Clients clients{attention};
   Stats stats;
+  BlockedClients blocked{*this};
   Rates rates;
   SlowLog slowlog;
   LatencyMonitor latency;

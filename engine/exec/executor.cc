@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "engine/base/clock.h"
 #include "engine/base/command_trail.h"
 #include "engine/base/log.h"
@@ -61,7 +63,9 @@ size_t Executor::Run(Batch& batch, size_t first, Session& session, ReplySink& re
       session.waiting = true;
       break;
     }
-    if (session.close_after_reply | session.output_full | (session.rest != nullptr)) {
+    // Not short-circuited: none of them is likely.
+    if (session.close_after_reply | session.output_full | (session.rest != nullptr) |
+        ((session.attention & kWaitsForKey) != 0)) {
       ++i;
       break;
     }
@@ -129,6 +133,8 @@ bool Executor::Execute(CommandContext& ctx, Request& request, uint64_t& tick) {
   if (admission == Admission::kRun) [[likely]] {
     NoteCommand(ctx.command->full_name.c_str());
     ctx.command->handler(ctx);
+    if (!keys_.ready().empty()) [[unlikely]]
+      ServeReady();
     const uint64_t now = Ticks();
     Account(ctx, now - tick);
     tick = now;
@@ -203,7 +209,12 @@ Executor::Admission Executor::Admit(CommandContext& ctx, Request& request) {
     const Admission admission = AdmitWithAttention(ctx);
     if (admission != Admission::kRun) return admission;
   }
-  return TakeLocks(ctx, request) ? Admission::kRun : Admission::kAnswered;
+  if (!TakeLocks(ctx, request)) return Admission::kAnswered;
+  // After the locks: who waits on one of these shards is known here.
+  if ((engine_.attention.load() & kMoversWaiting) && (ctx.command->flags & kWrite)) [[unlikely]] {
+    TakeDestinations(ctx);
+  }
+  return Admission::kRun;
 }
 
 Executor::Admission Executor::AdmitWithAttention(CommandContext& ctx) {
@@ -271,18 +282,46 @@ bool Executor::TakeLocks(CommandContext& ctx, const Request& request) {
   return true;
 }
 
+// BLMOVE and its like are served within the command that feeds them, so that command holds their
+// destinations too; and the destinations of those who wait for these.
+void Executor::TakeDestinations(CommandContext& ctx) {
+  if (ctx.command->key_mode == KeyMode::kAllShards) return;
+  std::vector<uint32_t> held = shards_.Held();
+  for (;;) {
+    std::vector<uint32_t> wanted = held;
+    for (const uint32_t shard : held) engine_.blocked.AppendDestinations(shard, wanted);
+    std::sort(wanted.begin(), wanted.end());
+    wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
+    if (wanted.size() == held.size()) return;
+    // Somebody else may have come while nothing was held: looked at again.
+    held = wanted;
+    shards_.TakeMany(wanted);
+  }
+}
+
+void Executor::ServeReady() {
+  // A command that took its shards itself may have let them go.
+  shard_scratch_.clear();
+  bool held = true;
+  for (const ReadyKey& ready : keys_.ready()) {
+    shard_scratch_.push_back(engine_.store.ShardIndex(HashKey(ready.name)));
+    held = held && shards_.Holds(shard_scratch_.back());
+  }
+  if (!held) shards_.TakeMany(shard_scratch_);
+  keys_.ServeReady();
+}
+
 void Executor::Account(CommandContext& ctx, uint64_t ticks) {
   CommandCounters& counters = stats_.commands[ctx.command->id];
   counters.calls.Add(1);
   counters.ticks.Add(static_cast<int64_t>(ticks));
   if (ctx.failed_) counters.failed.Add(1);
-  if (engine_.latency_tracking.load(std::memory_order_relaxed)) {
-    TickHistogram* histogram = counters.histogram.load(std::memory_order_relaxed);
-    if (histogram == nullptr) [[unlikely]] {
-      histogram = new TickHistogram;
-      counters.histogram.store(histogram, std::memory_order_release);
-    }
-    histogram->Add(ticks);
+  const bool waits = ctx.session.attention & kWaitsForKey;
+  // The rest of what is known of a command that waits follows when it is answered.
+  if (waits) [[unlikely]] {
+    engine_.blocked.NoteTicks(ctx.session, ticks);
+  } else if (engine_.latency_tracking.load(std::memory_order_relaxed)) {
+    counters.NoteDuration(ticks);
   }
   if (ticks >= engine_.slow.lowest.load(std::memory_order_relaxed)) [[unlikely]] {
     NoteSlow(ctx, ticks);
@@ -295,7 +334,7 @@ void Executor::NoteSlow(CommandContext& ctx, uint64_t ticks) {
   const int64_t us = static_cast<int64_t>(TicksToNs(ticks) / 1000);
   const int64_t seconds = engine_.clock.NowMs() / 1000;
   if (ticks >= engine_.slow.slowlog.load(std::memory_order_relaxed) &&
-      !(ctx.command->flags & kSkipSlowlog)) {
+      !(ctx.command->flags & kSkipSlowlog) && !(ctx.session.attention & kWaitsForKey)) {
     const Session::Names names = ctx.session.names();
     engine_.slowlog.Add(seconds, us, ctx.args, names.peer, names.name,
                         engine_.slow.slowlog_max_length.load(std::memory_order_relaxed));

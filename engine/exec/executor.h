@@ -24,7 +24,8 @@ class Executor {
   // Runs the requests from `first` on and answers into `reply`. Returns the index of the first
   // request that was not run: batch.size(), or earlier where the client has to wait (CLIENT PAUSE),
   // is to be closed (session.close_after_reply), must be sent what it has been answered so far
-  // (session.output_full), or must be answered the rest of a long reply (session.rest).
+  // (session.output_full), must be answered the rest of a long reply (session.rest), or waits for a
+  // key (kWaitsForKey): that request has been run, and its reply comes through the mailbox.
   size_t Run(Batch& batch, size_t first, Session& session, ReplySink& reply);
 
   ThreadStats& stats() { return stats_; }
@@ -44,6 +45,8 @@ class Executor {
   void RejectUnknown(CommandContext& ctx);
   Admission AdmitWithAttention(CommandContext& ctx);
   bool TakeLocks(CommandContext& ctx, const Request& request);
+  void TakeDestinations(CommandContext& ctx);
+  void ServeReady();
   // False where the client has to wait.
   bool Execute(CommandContext& ctx, Request& request, uint64_t& tick);
   void Silence(CommandContext& ctx, bool was_silent, size_t position);

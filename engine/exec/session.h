@@ -15,6 +15,7 @@
 
 namespace ruddock::engine {
 
+class BlockedRequest;
 class ReplySink;
 struct Command;
 
@@ -41,6 +42,7 @@ enum SessionAttention : uint32_t {
   kReplySkip = 1u << 2,      // this command
   kReplySkipNext = 1u << 3,  // the next one
   kMonitoring = 1u << 4,     // sees, like a replica, and may not touch the keyspace
+  kWaitsForKey = 1u << 5,    // see blocked()
 };
 
 class Session {
@@ -116,6 +118,15 @@ class Session {
     std::lock_guard guard(mutex_);
     return names_.peer.starts_with("127.") || names_.peer.starts_with("[::1]:");
   }
+  // What the client waits for (BLPOP, …); null where it does not. Any thread; set by the owner.
+  std::shared_ptr<BlockedRequest> blocked() const {
+    std::lock_guard guard(mutex_);
+    return blocked_;
+  }
+  void set_blocked(std::shared_ptr<BlockedRequest> request) {
+    std::lock_guard guard(mutex_);
+    blocked_ = std::move(request);
+  }
   template <typename Change>
   void ChangeNames(Change change) {
     std::lock_guard guard(mutex_);
@@ -127,6 +138,7 @@ class Session {
   Mailbox* const mailbox_;
   mutable std::mutex mutex_;
   Names names_;
+  std::shared_ptr<BlockedRequest> blocked_;
 };
 
 }  // namespace ruddock::engine

@@ -53,6 +53,16 @@ struct CommandCounters {
   Counter failed;
   std::atomic<TickHistogram*> histogram{nullptr};  // made by the owner on the first call
 
+  // Puts a call into the histogram.
+  void NoteDuration(uint64_t duration_ticks) {
+    TickHistogram* known = histogram.load(std::memory_order_relaxed);
+    if (known == nullptr) [[unlikely]] {
+      known = new TickHistogram;
+      histogram.store(known, std::memory_order_release);
+    }
+    known->Add(duration_ticks);
+  }
+
   ~CommandCounters() { delete histogram.load(); }
 };
 

@@ -148,6 +148,7 @@ class Evictor {
       SampleEntries(store_, database, IsVolatile(policy_), 1, [&](Entry* entry) {
         WriteGate gate(store_, database, now_ms_);
         gate.Remove(Key::Of(entry->key()), RemoveReason::kEvicted);
+        gate.ServeReady();
         evicted = true;
       });
       if (evicted) return true;
@@ -188,6 +189,7 @@ class Evictor {
     if (Score(store_, policy_, *slot->entry, now_ms_) < candidate.score) return false;
     WriteGate gate(store_, candidate.database, now_ms_);
     gate.Remove(key, RemoveReason::kEvicted);
+    gate.ServeReady();
     return true;
   }
 

@@ -107,6 +107,7 @@ void ActiveExpiry::VisitTable(uint32_t database, Table& table, int64_t now_ms, S
   for (size_t i = 0; i < due_count; ++i) {
     gate.Remove(Key::Of(due[i]->key()), RemoveReason::kExpired);
   }
+  gate.ServeReady();
   EstimateTtl(database, ttl_sum, live);
   batch.keys += live + static_cast<int64_t>(due_count);
   batch.expired += static_cast<int64_t>(due_count);

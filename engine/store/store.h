@@ -49,9 +49,20 @@ class KeyspaceListener {
                      std::string_view key) = 0;
 };
 
+class WriteGate;
+
+// Told of keys for which somebody waits; see engine/exec/blocked_clients.h.
+class ReadyKeysListener {
+ public:
+  virtual ~ReadyKeysListener() = default;
+  // The keys that the gate has noted; their shards are held. Takes them from it.
+  virtual void KeysReady(WriteGate& keys) = 0;
+};
+
 // A line of its own, so that locking one shard does not slow its neighbours.
 struct alignas(64) Shard {
   ShardLock lock;
+  size_t awaited_keys = 0;  // guarded by the lock
 };
 
 // How entries remember their last use; follows maxmemory-policy.
@@ -127,6 +138,10 @@ class Store {
   std::atomic<ChangeObserver*> observer{nullptr};
   std::atomic<KeyspaceListener*> listener{nullptr};
   std::atomic<uint32_t> notify_mask{0};
+  // Requests that wait for keys. While there are some, write gates note keys that become ready in
+  // shards with awaited keys.
+  std::atomic<uint32_t> waiting_requests{0};
+  ReadyKeysListener* ready_listener = nullptr;
   ExpiryStatus expiry;
 
  private:
@@ -187,6 +202,11 @@ class ShardGuard {
   // still the keyspace of one moment, the one at which it held them all.
   void ReleaseThrough(uint32_t shard);
   bool Holds(uint32_t shard) const;
+  // The shards held, ascending; not after TakeAll.
+  std::vector<uint32_t> Held() const {
+    if (mode_ == Mode::kOne) return {one_};
+    return mode_ == Mode::kMany ? many_ : std::vector<uint32_t>();
+  }
 
  private:
   enum class Mode : uint8_t { kNone, kOne, kMany, kAll };

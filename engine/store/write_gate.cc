@@ -124,6 +124,8 @@ void WriteGate::Replace(const Place& place, const Key& key, Entry* fresh, bool v
   }
   Account(table, bytes);
   if (changes) Changed(key);
+  if (Awaited()) [[unlikely]]
+    NoteStored(key, old != nullptr ? old->type() : ValueType::kString, fresh->type());
   // Last: `key` may be a view of the old entry's.
   if (old == nullptr) return;
   if (value_moved) {
@@ -131,6 +133,21 @@ void WriteGate::Replace(const Place& place, const Key& key, Entry* fresh, bool v
   } else {
     DisposeEntry(old);
   }
+}
+
+void WriteGate::NoteStored(const Key& key, ValueType before, ValueType now) {
+  const bool awaitable =
+      now == ValueType::kList || now == ValueType::kZset || now == ValueType::kStream;
+  // Who waits for the group of a stream must hear that there is none any more.
+  if (!awaitable && before != ValueType::kStream) return;
+  if (store_->shard(store_->ShardIndex(key.hash)).awaited_keys != 0) NoteReady(key);
+}
+
+void WriteGate::NoteReady(const Key& key) {
+  if (!ready_.empty() && ready_.back().database == database_ && ready_.back().name == key.name) {
+    return;
+  }
+  ready_.push_back({database_, std::string(key.name)});
 }
 
 void WriteGate::SetString(const Key& key, std::string_view value, int64_t expire_at,
@@ -263,7 +280,11 @@ bool WriteGate::SettleObject(const Key& key, const Entry* entry, const ObjectSta
     StoreObject(key, const_cast<Entry*>(entry), after, growth);
   }
   if (!after.empty) {
-    if (changes != 0) Changed(key, changes);
+    if (changes != 0) {
+      Changed(key, changes);
+      if (Awaited()) [[unlikely]]
+        NoteStored(key, after.type, after.type);
+    }
     return false;
   }
   counters_->changes.Add(changes);
@@ -315,6 +336,8 @@ void WriteGate::Erase(Table& table, const Key& key, Entry* entry, RemoveReason r
     counters_->evicted.Add(1);
     Notify(kNotifyEvicted, "evicted", key);
   }
+  if (Awaited()) [[unlikely]]
+    NoteStored(key, entry->type(), ValueType::kString);
   // rdb_changes_since_last_save counts what clients did.
   if (reason == RemoveReason::kDeleted || reason == RemoveReason::kUnlinked) {
     counters_->changes.Add(1);

@@ -8,7 +8,10 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "engine/store/keyspace.h"
 #include "engine/types/object_value.h"
@@ -36,6 +39,12 @@ struct ObjectState {
   ValueType type;
   Object object;
   bool empty;
+};
+
+// A key in which there may be something new for clients that wait for it.
+struct ReadyKey {
+  uint32_t database;
+  std::string name;
 };
 
 class WriteGate : public Keyspace {
@@ -100,6 +109,18 @@ class WriteGate : public Keyspace {
     const_cast<Entry*>(entry)->set_access(access);
   }
 
+  // Keys in which clients who wait may find something, in the order in which they came to it; noted
+  // while somebody waits in their shards. Whoever uses a gate has them served when the command is
+  // over, before it lets the shards go.
+  const std::vector<ReadyKey>& ready() const { return ready_; }
+  std::vector<ReadyKey> TakeReady() { return std::exchange(ready_, {}); }
+  void NoteReady(const Key& key);
+  // Has them served: for gates outside of commands.
+  void ServeReady() {
+    if (!ready_.empty()) [[unlikely]]
+      store_->ready_listener->KeysReady(*this);
+  }
+
   // A keyspace notification: one branch while nobody listens.
   void Notify(NotifyClass kind, std::string_view event, const Key& key) {
     if (store_->notify_mask.load(std::memory_order_relaxed) & kind) [[unlikely]] {
@@ -147,6 +168,11 @@ class WriteGate : public Keyspace {
       observer->KeyChanged(database_, key);
     }
   }
+  // Whether somebody waits for keys: the one branch that it costs while nobody does.
+  bool Awaited() const { return store_->waiting_requests.load(std::memory_order_relaxed) != 0; }
+  // A value of type `now` has been stored under the key or changed, in the place of one of type
+  // `before`.
+  void NoteStored(const Key& key, ValueType before, ValueType now);
   void Account(Table& table, int64_t bytes) {
     table.entry_bytes = static_cast<size_t>(static_cast<int64_t>(table.entry_bytes) + bytes);
     counters_->memory.Add(bytes);
@@ -159,6 +185,8 @@ class WriteGate : public Keyspace {
   void Index(Table& table, Entry* entry);  // into the expiry index
   void Unindex(Table& table, const Key& key);
   void Publish(NotifyClass kind, std::string_view event, const Key& key);
+
+  std::vector<ReadyKey> ready_;
 };
 
 }  // namespace ruddock::engine

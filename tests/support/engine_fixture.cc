@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <thread>
 
 #include "engine/exec/codec.h"
 
@@ -23,7 +24,10 @@ TestClient::TestClient(Engine& engine, TestMailbox& mailbox)
   engine_.clients.Add(session_);
 }
 
-TestClient::~TestClient() { engine_.clients.Remove(session_); }
+TestClient::~TestClient() {
+  engine_.clients.Remove(session_);
+  engine_.blocked.Cancel(session_);
+}
 
 std::string TestClient::RunArgs(const std::vector<std::string>& args) { return RunBatch({args}); }
 
@@ -53,6 +57,27 @@ void TestClient::SetProtocol(int protocol) {
 std::string TestClient::TakeDeliveries() {
   for (const Delivery& delivery : mailbox_.Take(session_.id())) delivery(encoder_);
   return Drain();
+}
+
+std::string TestClient::TimeOut() {
+  engine_.blocked.TimeOut(session_, encoder_);
+  return Drain();
+}
+
+std::string TestClient::Await() {
+  constexpr int kTurns = 20;
+  std::string reply;
+  for (int turn = 0; blocked() && turn < kTurns; ++turn) {
+    reply += TakeDeliveries();
+    std::this_thread::yield();
+  }
+  if (blocked()) reply += TimeOut();
+  // Somebody was faster, and is about to send it.
+  while (blocked()) {
+    std::this_thread::yield();
+    reply += TakeDeliveries();
+  }
+  return reply;
 }
 
 std::string TestClient::Drain() {

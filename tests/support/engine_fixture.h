@@ -86,6 +86,12 @@ class TestClient {
   std::string RunBatch(const std::vector<std::vector<std::string>>& commands);
   // What other clients' commands have sent to this one since the last call.
   std::string TakeDeliveries();
+  // Whether its last command waits for a key; and what happens when the time for that is up.
+  bool blocked() const { return session_.attention & kWaitsForKey; }
+  std::string TimeOut();
+  // Its reply, after some time for others to send it; then the time is up. Empty where it does not
+  // wait.
+  std::string Await();
   // As HELLO 2 and HELLO 3 would.
   void SetProtocol(int protocol);
 

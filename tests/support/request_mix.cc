@@ -10,11 +10,13 @@ namespace {
 constexpr uint64_t kKeys = 300;
 constexpr uint64_t kKeysOfAType = 20;
 constexpr uint64_t kDatabases = 3;
+// Keys for which clients wait.
+constexpr uint64_t kQueues = 6;
 
 // {k}: a key of strings, {n}: of counters, {l} {h} {s} {z} {p} {x}: of lists, hashes, sets, sorted
-// sets, HyperLogLogs, streams, {a}: of anything; {v}: a value, {m}: a member of something,
-// {t}: a short time, {i}: a small number, {d}: a database, {b}: bits. A number in front says how
-// often the line is drawn.
+// sets, HyperLogLogs, streams, {q}: one for which clients wait, {a}: of anything; {v}: a value,
+// {m}: a member of something, {t}: a short time, {i}: a small number, {d}: a database, {b}: bits. A
+// number in front says how often the line is drawn.
 constexpr std::string_view kRequests = R"(
 12 SET {k} {v}
 6 SET {k} {v} PX {t}
@@ -140,6 +142,24 @@ constexpr std::string_view kRequests = R"(
 3 XADD {x} * {m} {v}
 1 XTRIM {x} MAXLEN {i}
 1 XRANGE {x} - +
+3 RPUSH {q} {v} {v}
+2 LPUSH {q} {i}
+2 ZADD {q} {i} {v} {i} {i}
+1 SET {q} {v} PX {t}
+1 DEL {q} {q}
+1 RENAME {q} {q}
+1 RENAME {k} {q}
+1 COPY {q} {q} REPLACE
+1 MOVE {q} {d}
+1 LMOVE {q} {q} LEFT RIGHT
+1 BLPOP {q} {q} {q} 0.002
+1 BRPOP {q} 0.001
+1 BLMPOP 0.002 2 {q} {q} LEFT COUNT 3
+2 BLMOVE {q} {q} LEFT RIGHT 0.002
+1 BRPOPLPUSH {q} {q} 0.001
+1 BZPOPMIN {q} {q} 0.002
+1 BZPOPMAX {q} 0.001
+1 BZMPOP 0.002 2 {q} {q} MIN COUNT 2
 )";
 
 // Half of what {a} stands for are strings.
@@ -181,6 +201,7 @@ std::string RequestMix::Fill(std::string_view word) {
   std::string filled(word.substr(0, open));
   switch (word[open + 1]) {
     case 'k': filled += "key:" + std::to_string(Below(kKeys)); break;
+    case 'q': filled += "queue:" + std::to_string(Below(kQueues)); break;
     case 'n': filled += "counter:" + std::to_string(Below(16)); break;
     case 'l': filled += "list:" + std::to_string(Below(kKeysOfAType)); break;
     case 'h': filled += "hash:" + std::to_string(Below(kKeysOfAType)); break;

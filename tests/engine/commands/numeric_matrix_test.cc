@@ -58,7 +58,9 @@ class NumericMatrixTest : public EngineTest {
     for (const std::string_view setup : setups_) {
       RunLine("DEL key");
       RunLine(setup);
-      const std::string problem = JudgeReply(RunArgs(words));
+      std::string reply = RunArgs(words);
+      if (client_.blocked()) reply += client_.TimeOut();
+      const std::string problem = JudgeReply(reply);
       if (!problem.empty()) ADD_FAILURE() << Show(words) << "after " << setup << ": " << problem;
       BackToNormal();
     }

@@ -84,7 +84,9 @@ class Member {
         if (!RequestMix::IsWhole(reply)) ADD_FAILURE() << "a torn pair: " << Show({reply});
         continue;
       }
-      const std::string problem = JudgeReply(client_->RunArgs(words));
+      std::string reply = client_->RunArgs(words);
+      reply += client_->Await();
+      const std::string problem = JudgeReply(reply);
       if (!problem.empty()) ADD_FAILURE() << Show(words) << ": " << problem;
     }
     RunPipeline();
@@ -110,6 +112,7 @@ class Member {
     std::vector<Words> batch;
     for (uint64_t i = mix_.Below(8); i > 0; --i) batch.push_back(mix_.Next());
     client_->RunBatch(batch);
+    client_->Await();
   }
 
   // The watcher reads what it was sent, and is replaced where somebody killed it.
@@ -166,6 +169,9 @@ TEST_F(ExecutorStressTest, EverythingAtOnce) {
   TheLazyFree().Drain();
   EXPECT_EQ(AuditStore(engine_.store), "");
   EXPECT_EQ(engine_.clients.count(), 0u);
+  EXPECT_EQ(engine_.blocked.waiting(), 0);
+  EXPECT_EQ(engine_.store.waiting_requests, 0u);
+  EXPECT_EQ(engine_.attention.load() & kMoversWaiting, 0u);
   ShardGuard guard(engine_.store);
   FlushDatabase(engine_.store, guard, kAllDatabases, false);
   EXPECT_EQ(engine_.store.MemoryUsed(), 0);
