@@ -265,6 +265,18 @@ std::vector<Case> PatternCases() {
         COMMAND GETKEYSANDFLAGS SORT k STORE d
         COMMAND GETKEYSANDFLAGS SORT_RO k GET x*
       )"},
+      {"KeysByNumber", R"(
+        COMMAND GETKEYS ZDIFF 01 z
+        COMMAND GETKEYS ZDIFF 1x k
+        COMMAND GETKEYS ZDIFF x k
+        COMMAND GETKEYS ZDIFF 0 k
+        COMMAND GETKEYS ZDIFF 4294967297 z
+        COMMAND GETKEYS ZUNIONSTORE d 0 k
+        COMMAND GETKEYS ZUNIONSTORE d -1 k
+        COMMAND GETKEYS ZUNIONSTORE d 2 k
+        COMMAND GETKEYS SINTERCARD 1.5 k
+        COMMAND GETKEYS LMPOP " 1" k LEFT
+      )"},
       {"SortOutOfMemory",
        R"(
         RPUSH l 2 1

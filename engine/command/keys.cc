@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "engine/command/keys.h"
 
-#include "engine/base/number.h"
+#include <cstdlib>
+#include <string>
 
 namespace ruddock::engine {
 namespace {
@@ -26,6 +27,11 @@ int64_t FindBegin(const KeySpec& spec, const ArgView& args) {
   return 0;
 }
 
+// A number of keys as Redis reads it here, with atoi ("01", "1x"); the command itself is stricter.
+int64_t CountOf(std::string_view text) {
+  return static_cast<int>(std::strtol(std::string(text).c_str(), nullptr, 10));
+}
+
 bool ExtractSpec(const KeySpec& spec, const ArgView& args, KeyPositions& out) {
   const int64_t count = args.size();
   const int64_t begin = FindBegin(spec, args);
@@ -42,10 +48,10 @@ bool ExtractSpec(const KeySpec& spec, const ArgView& args, KeyPositions& out) {
   } else if (spec.find == KeySpec::Find::kKeyNum) {
     const int64_t at = begin + spec.key_num_index;
     if (at >= count) return false;
-    const std::optional<int64_t> keys = ParseInt64(args[static_cast<size_t>(at)]);
-    if (!keys || *keys < 0 || *keys > count) return false;
+    const int64_t keys = CountOf(args[static_cast<size_t>(at)]);
+    if (keys < 1 || keys > count) return false;
     first = begin + spec.first_key;
-    last = first + (*keys - 1) * spec.step;
+    last = first + (keys - 1) * spec.step;
   } else {
     return true;
   }
