@@ -7,7 +7,8 @@
 namespace ruddock::engine {
 namespace {
 
-// Position at which the spec's keys begin, or 0 where the keyword is absent.
+// Position at which the spec's keys begin, or 0 where the keyword is absent, or the last argument:
+// then nothing of this spec follows, and the other keys are touched before the handler finds out.
 int64_t FindBegin(const KeySpec& spec, const ArgView& args) {
   const int64_t count = args.size();
   if (spec.begin == KeySpec::Begin::kIndex) return spec.index;
@@ -21,7 +22,7 @@ int64_t FindBegin(const KeySpec& spec, const ArgView& args) {
       for (size_t i = 0; i < arg.size(); ++i) {
         equal &= (arg[i] | 0x20) == (spec.keyword[i] | 0x20);
       }
-      if (equal) return at + 1;
+      if (equal) return at + 1 < count ? at + 1 : 0;
     }
   }
   return 0;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <csignal>
+#include <cstdint>
 #include <cstdlib>
 #include <ctime>
 #include <limits>
@@ -163,10 +164,11 @@ void DebugNotYet(CommandContext& ctx) {
 }
 
 void DebugSegfault(CommandContext& ctx) {
-  // Through the hardware, so that the crash report is tried as it would be in earnest.
-  volatile int* nowhere = nullptr;
+  // Through the hardware, so that the crash report is tried as it would be in earnest: in the first
+  // page, where nothing is, but not at address 0, which a sanitizer would notice before.
+  uintptr_t nowhere = sizeof(int);
   asm volatile("" : "+r"(nowhere));
-  *nowhere = 1;
+  *reinterpret_cast<volatile int*>(nowhere) = 1;
   ctx.reply.Ok();
 }
 

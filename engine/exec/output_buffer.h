@@ -40,6 +40,7 @@ class OutputBuffer {
   }
   void Commit(char* end) { size_ = static_cast<size_t>(end - data_.get()); }
   void Append(std::string_view bytes) {
+    if (bytes.empty()) return;  // there may be no memory yet
     char* out = Reserve(bytes.size());
     std::memcpy(out, bytes.data(), bytes.size());
     size_ += bytes.size();

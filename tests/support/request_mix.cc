@@ -119,6 +119,9 @@ constexpr std::string_view kRequests = R"(
 2 SMOVE {s} {s} {m}
 1 SUNIONSTORE {s} {s} {s}
 1 SINTERCARD 2 {s} {s}
+1 SORT {s} ALPHA LIMIT 0 5
+1 SORT {l} BY nosort STORE {l}
+1 SORT {s} BY counter:* GET key:* GET # STORE {l}
 4 HSET {h} {m} {v} {m} {m}
 2 HINCRBY {h} counter-{i} 1
 2 HDEL {h} {m} {m}
