@@ -24,6 +24,7 @@ std::vector<Case> SortCases();
 std::vector<Case> ListBlockingCases();
 std::vector<Case> StreamCases();
 std::vector<Case> StreamGroupCases();
+std::vector<Case> StreamBlockingCases();
 std::vector<Case> GenericCases();
 std::vector<Case> ExpiryCases();
 std::vector<Case> ConnectionCases();

@@ -87,6 +87,7 @@ RUDDOCK_COMPAT_GROUP(Sort);
 RUDDOCK_COMPAT_GROUP(ListBlocking);
 RUDDOCK_COMPAT_GROUP(Stream);
 RUDDOCK_COMPAT_GROUP(StreamGroup);
+RUDDOCK_COMPAT_GROUP(StreamBlocking);
 RUDDOCK_COMPAT_GROUP(Generic);
 RUDDOCK_COMPAT_GROUP(Expiry);
 RUDDOCK_COMPAT_GROUP(Connection);
@@ -102,14 +103,15 @@ RUDDOCK_COMPAT_GROUP(Password);
 
 std::vector<Case> AllCases() {
   std::vector<Case> all;
-  for (const auto& group :
-       {StringCases(),      NumberCases(),       BitmapCases(),    HashCases(),
-        ListCases(),        ListBlockingCases(), SetCases(),       SetAlgebraCases(),
-        HyperLogLogCases(), ZsetCases(),         ZsetRangeCases(), ZsetBlockingCases(),
-        StreamCases(),      StreamGroupCases(),  GeoCases(),       GenericCases(),
-        ExpiryCases(),      ConnectionCases(),   ClientCases(),    ServerCases(),
-        DebugCases(),       ConfigCases(),       CommandCases(),   ProtocolCases(),
-        PasswordCases(),    SortCases()}) {
+  for (const auto& group : {StringCases(),     NumberCases(),      BitmapCases(),
+                            HashCases(),       ListCases(),        ListBlockingCases(),
+                            SetCases(),        SetAlgebraCases(),  HyperLogLogCases(),
+                            ZsetCases(),       ZsetRangeCases(),   ZsetBlockingCases(),
+                            StreamCases(),     StreamGroupCases(), StreamBlockingCases(),
+                            GeoCases(),        GenericCases(),     ExpiryCases(),
+                            ConnectionCases(), ClientCases(),      ServerCases(),
+                            DebugCases(),      ConfigCases(),      CommandCases(),
+                            ProtocolCases(),   PasswordCases(),    SortCases()}) {
     all.insert(all.end(), group.begin(), group.end());
   }
   return all;

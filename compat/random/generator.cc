@@ -34,9 +34,9 @@ int WeightOf(const CommandDoc& doc) {
 // makes both servers allocate hundreds of megabytes, or a wait for ever.
 bool NumbersMustStay(const std::string& name) {
   static const std::set<std::string> kNames = {
-      "set",       "setex",      "psetex",   "getex",    "expire", "expireat", "pexpire",
-      "pexpireat", "setbit",     "setrange", "bitfield", "blpop",  "brpop",    "blmpop",
-      "blmove",    "brpoplpush", "bzpopmin", "bzpopmax", "bzmpop"};
+      "set",       "setex",  "psetex",   "getex",      "expire",   "expireat", "pexpire",
+      "pexpireat", "setbit", "setrange", "bitfield",   "blpop",    "xread",    "xreadgroup",
+      "brpop",     "blmpop", "blmove",   "brpoplpush", "bzpopmin", "bzpopmax", "bzmpop"};
   return kNames.count(name) > 0;
 }
 

@@ -136,6 +136,9 @@ inline constexpr std::string_view kDollarInGroup =
 inline constexpr std::string_view kNewInXread =
     "ERR The > ID can be specified only when calling XREADGROUP using the GROUP <group> <consumer> "
     "option.";
+inline constexpr std::string_view kStreamGone = "UNBLOCKED the stream key no longer exists";
+inline constexpr std::string_view kGroupGone =
+    "NOGROUP the consumer group this client was blocked on no longer exists";
 inline constexpr std::string_view kXgroupNoKey =
     "ERR The XGROUP subcommand requires the key to exist. Note that for CREATE you may want to use "
     "the MKSTREAM option to create an empty stream automatically.";

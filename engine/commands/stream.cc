@@ -146,7 +146,9 @@ void CmdXsetid(CommandContext& ctx) {
     stream.set_entries_added(static_cast<uint64_t>(*options->entries_added));
   }
   if (!options->max_deleted.is_zero()) stream.set_max_deleted(options->max_deleted);
-  edit.Commit(1, kNotifyStream, "xsetid");
+  // As no entry has come, nobody who waits for one is asked.
+  edit.Commit(0, kNotifyStream, "xsetid");
+  ctx.keys.MarkChanged(ctx.KeyAt(1));
   ctx.reply.Ok();
 }
 

@@ -95,7 +95,9 @@ void CmdXgroupSetid(CommandContext& ctx) {
   }
   group->last_id = *id;
   group->entries_read = options->entries_read;
-  edit.Commit(1, kNotifyStream, "xgroup-setid");
+  // As no entry has come, nobody who waits for one is asked.
+  edit.Commit(0, kNotifyStream, "xgroup-setid");
+  ctx.keys.MarkChanged(ctx.KeyAt(2));
   ctx.reply.Ok();
 }
 

@@ -54,7 +54,9 @@ void Read(CommandContext& ctx, bool in_group) {
       ReadOne(ctx, *read, i, streams);
     }
   }
-  if (!streams.End()) ctx.reply.NullArray();
+  if (streams.End()) return;
+  if (read->block_ms) return WaitForStreams(ctx, *read);
+  ctx.reply.NullArray();
 }
 
 void CmdXread(CommandContext& ctx) { Read(ctx, /*in_group=*/false); }

@@ -70,4 +70,7 @@ void ReplyNewEntries(ReplySink& reply, const Stream& stream, StreamGroup& group,
 void ReplyHistory(ReplySink& reply, const Stream& stream, StreamGroup& group,
                   const StreamConsumer& consumer, StreamId after, uint64_t count, int64_t now_ms);
 
+// Makes the client wait for what ParseStreamRead found, and which is not there yet.
+void WaitForStreams(CommandContext& ctx, const StreamRead& read);
+
 }  // namespace ruddock::engine
