@@ -124,7 +124,8 @@ void WriteGate::Replace(const Place& place, const Key& key, Entry* fresh, bool v
   }
   Account(table, bytes);
   if (changes) Changed(key);
-  if (Awaited()) [[unlikely]]
+  // A new entry around the same value, as an expiry needs, feeds nobody.
+  if (Awaited() && !value_moved) [[unlikely]]
     NoteStored(key, old != nullptr ? old->type() : ValueType::kString, fresh->type());
   // Last: `key` may be a view of the old entry's.
   if (old == nullptr) return;
