@@ -7,6 +7,9 @@
 #include "engine/command/registry.h"
 #include "tests/fuzz/codec_feed.h"
 
+// An argument without bytes takes one on the wire, and a view of sixteen in a vector that doubles.
+constexpr size_t kViewBytes = 24;
+
 // What the process makes once is no input's doing.
 extern "C" int LLVMFuzzerInitialize(int*, char***) {
   ruddock::engine::Commands();
@@ -18,6 +21,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
       []() -> std::unique_ptr<ruddock::engine::Codec> {
         return std::make_unique<ruddock::binary::BinaryCodec>();
       },
-      {reinterpret_cast<const char*>(data), size});
+      {reinterpret_cast<const char*>(data), size}, kViewBytes);
   return 0;
 }

@@ -72,7 +72,9 @@ class Feed {
     return Decode({exact.data(), exact.size()});
   }
 
-  void Check(size_t input_size) const { RequireBounded(watch_, input_size, reserved_); }
+  void Check(size_t input_size, size_t view_bytes) const {
+    RequireBounded(watch_, input_size, reserved_ + view_bytes * input_size);
+  }
   const Outcome& outcome() const { return outcome_; }
 
  private:
@@ -121,7 +123,8 @@ class Feed {
 
 // `next_size` names the size of each piece.
 template <typename NextSize>
-Outcome Decode(MakeCodec make, std::string_view input, bool authenticated, NextSize next_size) {
+Outcome Decode(MakeCodec make, std::string_view input, bool authenticated, size_t view_bytes,
+               NextSize next_size) {
   Feed feed(make, authenticated);
   std::string_view rest = input;
   while (!rest.empty()) {
@@ -129,7 +132,7 @@ Outcome Decode(MakeCodec make, std::string_view input, bool authenticated, NextS
     if (!feed.Add(rest.substr(0, size))) break;
     rest.remove_prefix(size);
   }
-  feed.Check(input.size());
+  feed.Check(input.size(), view_bytes);
   return feed.outcome();
 }
 
@@ -143,17 +146,19 @@ void Compare(const Outcome& whole, const Outcome& pieces, const char* how) {
 
 }  // namespace
 
-void CheckFeeds(MakeCodec make, std::string_view input) {
+void CheckFeeds(MakeCodec make, std::string_view input, size_t view_bytes) {
   if (input.size() > kMaxInput) return;
   std::minstd_rand random(static_cast<uint32_t>(std::hash<std::string_view>{}(input)));
   for (const bool authenticated : {true, false}) {
-    const Outcome whole = Decode(make, input, authenticated, [&] { return input.size(); });
+    const auto decode = [&](auto next_size) {
+      return Decode(make, input, authenticated, view_bytes, next_size);
+    };
+    const Outcome whole = decode([&] { return input.size(); });
     // Up to a few dozen pieces: each makes the unfinished tail be copied again.
     const size_t longest = 1 + input.size() / 16 * (1 + random() % 8);
-    Compare(whole, Decode(make, input, authenticated, [&] { return 1 + random() % longest; }),
-            "cut at random");
+    Compare(whole, decode([&] { return 1 + random() % longest; }), "cut at random");
     if (authenticated && input.size() <= kShort) {
-      Compare(whole, Decode(make, input, authenticated, [] { return size_t{1}; }), "byte by byte");
+      Compare(whole, decode([] { return size_t{1}; }), "byte by byte");
     }
   }
 }
