@@ -117,7 +117,7 @@ TEST(BlockedClients, AreNotIdle) {
 }
 
 TEST(BlockedClients, TheServerEndsWithoutThem) {
-  const ServerProcess server({"--io-threads", "4"});
+  ServerProcess server({"--io-threads", "4"});
   TestSocket control(server.port());
   std::vector<TestSocket> clients;
   for (int i = 0; i < 20; ++i) {
@@ -127,6 +127,8 @@ TEST(BlockedClients, TheServerEndsWithoutThem) {
   AwaitBlocked(control, 20);
   control.Send(RespCommand({"SHUTDOWN", "NOSAVE"}));
   for (TestSocket& client : clients) EXPECT_TRUE(client.Closed());
+  // The fixture's signal would meet a server that no longer listens to it.
+  server.AwaitEnd();
 }
 
 TEST(ManyConnections, AreServedInTheOrderInWhichTheyCameToWait) {

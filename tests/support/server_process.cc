@@ -100,8 +100,13 @@ bool ServerProcess::Start(const std::vector<std::string>& options) {
 ServerProcess::~ServerProcess() {
   if (pid_ < 0) return;
   kill(pid_, SIGTERM);
+  AwaitEnd();
+}
+
+void ServerProcess::AwaitEnd() {
   int status = 0;
   waitpid(pid_, &status, 0);
+  pid_ = -1;
   EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << "status " << status;
 }
 

@@ -36,6 +36,8 @@ class ServerProcess {
   uint16_t port() const { return port_; }
   uint16_t binary_port() const { return binary_port_; }
   pid_t pid() const { return pid_; }
+  // For a server that has been told to end: waits until it has, and expects success.
+  void AwaitEnd();
   // Resident memory in bytes.
   size_t ResidentBytes() const;
 
