@@ -198,7 +198,7 @@ Connection::Progress Connection::RunInput(std::string_view input) {
     if (!going_on || result.status == engine::Codec::Status::kNeedMore) return {done, result.kept};
     if (MustHold() || TurnIsOver()) {
       held_ = true;
-      if (!MustHold()) GoOnLater();
+      if (TurnIsOver()) GoOnLater();
       return {done, result.kept};
     }
   }
