@@ -82,10 +82,14 @@ void BM_FindInManyTables(benchmark::State& state) {
     for (engine::Key& key : batch) key = engine::Key::Of(names[at++ % names.size()]);
     if (prefetch) {
       for (const engine::Key& key : batch) {
-        __builtin_prefetch(keys.TableOf(key.hash).entries.FirstBucket(key.hash));
+        const auto buckets = keys.TableOf(key.hash).entries.FirstBuckets(key.hash);
+        __builtin_prefetch(buckets.first);
+        __builtin_prefetch(buckets.last);
       }
-      for (const engine::Key& key : batch) {
-        __builtin_prefetch(keys.TableOf(key.hash).entries.LikelyEntry(key.hash));
+      for (engine::Key& key : batch) {
+        const auto likely = keys.TableOf(key.hash).entries.LikelyEntry(key.hash);
+        key.bucket = likely.bucket;
+        __builtin_prefetch(likely.node);
       }
     }
     for (const engine::Key& key : batch) {

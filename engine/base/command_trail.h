@@ -17,6 +17,7 @@ struct CommandTrail {
   std::array<std::atomic<const char*>, kLength> names{};
   std::atomic<uint32_t> next{0};
 
+  // `name` must live as long as the process.
   void Note(const char* name) {
     const uint32_t at = next.load(std::memory_order_relaxed);
     names[at % kLength].store(name, std::memory_order_relaxed);
@@ -33,10 +34,10 @@ CommandTrail& ThisThreadsTrail();
 // Calls `visit(const CommandTrail&)` for every thread that has one. Async-signal-safe.
 void VisitCommandTrails(void (*visit)(const CommandTrail&, void*), void* argument);
 
-// `name` must live as long as the process. Two stores.
-inline void NoteCommand(const char* name) {
+// The same without a call.
+inline CommandTrail& CommandTrailOfThread() {
   static thread_local CommandTrail& trail = ThisThreadsTrail();
-  trail.Note(name);
+  return trail;
 }
 
 }  // namespace ruddock::engine

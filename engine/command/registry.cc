@@ -155,9 +155,10 @@ void CommandRegistry::InsertOpcode(const Command& command) {
 }
 
 void CommandRegistry::Insert(std::string_view name, const Command* command) {
-  Slot* slot = &slots_[SlotOf(name)];
+  const uint64_t start = StartOf(name);
+  Slot* slot = &slots_[SlotOf(start, name)];
   while (slot->command != nullptr) ++slot;
-  *slot = {name, name.size(), command};
+  *slot = {start, name, command};
 }
 
 const Command* CommandRegistry::FindFull(std::string_view full_name) const {

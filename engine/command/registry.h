@@ -22,9 +22,13 @@ class CommandRegistry {
   // Case-insensitive. O(1), no allocation: a few nanoseconds for names of up to eight bytes.
   const Command* Find(std::string_view name) const {
     if (name.empty() || name.size() > kMaxName) return nullptr;
-    const Slot* slot = &slots_[SlotOf(name)];
+    const uint64_t start = StartOf(name);
+    const Slot* slot = &slots_[SlotOf(start, name)];
     for (; slot->command != nullptr; ++slot) {
-      if (slot->size == name.size() && EqualsNoCase(name, slot->name)) return slot->command;
+      if (slot->start == start && slot->name.size() == name.size() &&
+          (name.size() <= sizeof(start) || EqualsNoCase(name.substr(8), slot->name.substr(8)))) {
+        return slot->command;
+      }
     }
     return nullptr;
   }
@@ -63,28 +67,43 @@ class CommandRegistry {
   static constexpr size_t kSlots = 2048;
 
   struct Slot {
+    uint64_t start = 0;  // StartOf(name)
     std::string_view name;
-    size_t size = 0;
     const Command* command = nullptr;
   };
 
-  // Length, first and last letters tell nearly all names apart.
-  static size_t SlotOf(std::string_view name) {
-    uint64_t word = 0;
-    if (name.size() >= 8) {
-      std::memcpy(&word, name.data(), 8);
-    } else if (name.size() >= 4) {
+  // The first eight bytes of a name in lower case; of a shorter one all of them, in an order in
+  // which those of its length differ where the names do.
+  static uint64_t StartOf(std::string_view name) {
+    const char* at = name.data();
+    const size_t size = name.size();
+    uint64_t word;
+    if (size >= 8) {
+      std::memcpy(&word, at, 8);
+    } else if (size >= 4) {
       uint32_t low, high;
-      std::memcpy(&low, name.data(), 4);
-      std::memcpy(&high, name.data() + name.size() - 4, 4);
+      std::memcpy(&low, at, 4);
+      std::memcpy(&high, at + size - 4, 4);
       word = low | uint64_t{high} << 32;
     } else {
-      for (size_t i = 0; i < name.size(); ++i) {
-        word |= uint64_t{static_cast<unsigned char>(name[i])} << (8 * i);
-      }
+      word = Byte(at[0]) | Byte(at[size / 2]) << 8 | Byte(at[size - 1]) << 16;
     }
-    word |= 0x2020202020202020;  // ASCII lower case, and '|' or digits stay distinct enough
-    word ^= name.size() << 56 ^ uint64_t(static_cast<unsigned char>(name.back() | 0x20)) << 48;
+    return LowerCase(word);
+  }
+  static uint64_t Byte(char c) { return static_cast<unsigned char>(c); }
+  // Eight characters at once: 'A' to 'Z' become lower case, all else stays.
+  static uint64_t LowerCase(uint64_t word) {
+    constexpr uint64_t kEach = 0x0101010101010101;
+    // In each byte, of which the highest bit is put aside first, the sums set that bit where the
+    // character is at least 'A', and where it is beyond 'Z'.
+    const uint64_t ascii = word & (0x7f * kEach);
+    const uint64_t upper =
+        (ascii + (0x80 - 'A') * kEach) & ~(ascii + (0x7f - 'Z') * kEach) & ~word & (0x80 * kEach);
+    return word | upper >> 2;
+  }
+  static size_t SlotOf(uint64_t start, std::string_view name) {
+    // Of longer names the start alone would crowd: "georadius_ro", "georadiusbymember".
+    const uint64_t word = start ^ uint64_t { name.size() } << 56 ^ Byte(name.back() | 0x20) << 48;
     return (word * 0x9e3779b97f4a7c15) >> 53;
   }
 

@@ -4,6 +4,7 @@
 // the vectors have grown.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -14,6 +15,7 @@
 #include "engine/base/number.h"
 #include "engine/command/args.h"
 #include "engine/command/command.h"
+#include "engine/store/key.h"
 
 namespace ruddock::engine {
 
@@ -22,7 +24,8 @@ struct Request {
   uint32_t arg_count = 0;
   // Set by a decoder that knows the command already; else the executor looks args[0] up.
   const Command* command = nullptr;
-  uint64_t key_hash = 0;  // KeyMode::kSingle: of the key
+  uint64_t key_hash = 0;                      // KeyMode::kSingle: of the key
+  uint32_t key_bucket = Key::kUnknownBucket;  // see Key::bucket
 };
 
 class Batch {
@@ -32,45 +35,53 @@ class Batch {
   // Room for more arguments than this is given back after a batch.
   static constexpr size_t kKeptArgs = 16 * 1024;
 
-  bool full() const { return requests_.size() >= kMaxRequests; }
-  bool empty() const { return requests_.empty(); }
-  size_t size() const { return requests_.size(); }
+  bool full() const { return size_ == kMaxRequests; }
+  bool empty() const { return size_ == 0; }
+  size_t size() const { return size_; }
   Request& request(size_t i) { return requests_[i]; }
   const Request& request(size_t i) const { return requests_[i]; }
   ArgView args(const Request& request) const {
-    return {args_.data() + request.first_arg, request.arg_count};
+    return {args_.get() + request.first_arg, request.arg_count};
   }
 
-  // A decoder adds the arguments of one request, then closes it.
-  void AddArg(std::string_view arg) { args_.push_back(arg); }
+  // A decoder adds the arguments of one request, then closes it; not while the batch is full.
+  void AddArg(std::string_view arg) {
+    *ArgRoom(1) = arg;
+    ++arg_count_;
+  }
   // An argument that lies in its final allocation already.
   void AddBlobArg(BlobRef blob) {
-    blobs_.push_back({static_cast<uint32_t>(args_.size()), blob});
-    args_.push_back(blob->view());
+    blobs_.push_back({static_cast<uint32_t>(arg_count_), blob});
+    AddArg(blob->view());
   }
+  // Room for the next `count` arguments of the request. They may be written here, and are the
+  // request's once CommitArgs says so.
+  std::string_view* ArgRoom(size_t count) {
+    if (arg_capacity_ - arg_count_ < count) [[unlikely]]
+      GrowArgs(count);
+    return args_.get() + arg_count_;
+  }
+  void CommitArgs(size_t count) { arg_count_ += count; }
   // Keeps memory that arguments point into until Clear; returns its start.
   char* Hold(BlobRef memory) {
     held_.push_back(std::move(memory));
     return held_.back()->data();
   }
-  size_t arg_count() const { return args_.size(); }
+  size_t arg_count() const { return arg_count_; }
   // A number in decimal, kept here; at most one per request.
   void AddNumberArg(uint64_t number) {
     if (!numbers_) numbers_ = std::make_unique<char[]>(kMaxRequests * kMaxIntegerText);
-    char* text = numbers_.get() + requests_.size() * kMaxIntegerText;
-    args_.emplace_back(text, static_cast<size_t>(FormatUint64(text, number) - text));
+    char* text = numbers_.get() + size_ * kMaxIntegerText;
+    AddArg({text, static_cast<size_t>(FormatUint64(text, number) - text)});
   }
   void CloseRequest(const Command* command = nullptr) {
-    const uint32_t first =
-        requests_.empty() ? 0 : requests_.back().first_arg + requests_.back().arg_count;
-    requests_.push_back({first, static_cast<uint32_t>(args_.size()) - first, command, 0});
+    requests_[size_++] = {open_at_, static_cast<uint32_t>(arg_count_) - open_at_, command};
+    open_at_ = static_cast<uint32_t>(arg_count_);
   }
   // Drops the arguments of a request that turned out to be incomplete.
   void AbandonRequest() {
-    const uint32_t first =
-        requests_.empty() ? 0 : requests_.back().first_arg + requests_.back().arg_count;
-    while (!blobs_.empty() && blobs_.back().arg >= first) blobs_.pop_back();
-    args_.resize(first);
+    while (!blobs_.empty() && blobs_.back().arg >= open_at_) blobs_.pop_back();
+    arg_count_ = open_at_;
   }
 
   // Puts `text` in the place of an argument that nobody else may see; `text` outlives the batch.
@@ -87,15 +98,7 @@ class Batch {
     return {};
   }
 
-  void Clear() {
-    requests_.clear();
-    args_.clear();
-    // One request with millions of arguments is not kept room for.
-    if (args_.capacity() > kKeptArgs) args_.shrink_to_fit();
-    blobs_.clear();
-    held_.clear();
-    owned_.clear();
-  }
+  void Clear();
   // Bytes of the arguments of the requests from `first` on.
   size_t ArgBytes(size_t first) const;
   // Moves the requests from `first` on into `out`, with copies of their arguments: for a client
@@ -108,12 +111,19 @@ class Batch {
     BlobRef blob;
   };
 
-  std::vector<Request> requests_;
-  std::vector<std::string_view> args_;
+  void GrowArgs(size_t count);
+
+  // Plain arrays instead of vectors: a decoder fills them for every request.
+  size_t size_ = 0;
+  size_t arg_count_ = 0;
+  size_t arg_capacity_ = 0;
+  uint32_t open_at_ = 0;  // the first argument of the request that is not closed yet
+  std::unique_ptr<std::string_view[]> args_;
   std::vector<BlobArg> blobs_;
   std::vector<BlobRef> held_;
   std::string owned_;                // bytes behind args_ after MoveRest
   std::unique_ptr<char[]> numbers_;  // text of AddNumberArg, one slot per request
+  std::array<Request, kMaxRequests> requests_;
 };
 
 }  // namespace ruddock::engine

@@ -51,7 +51,7 @@ class CommandContext {
   Key KeyAt(uint32_t index) const {
     if (command->key_mode == KeyMode::kSingle &&
         index == static_cast<uint32_t>(command->first_key)) {
-      return {args[index], request_->key_hash};
+      return {args[index], request_->key_hash, request_->key_bucket};
     }
     return Key::Of(args[index]);
   }

@@ -7,6 +7,11 @@
 #include "engine/base/random.h"
 
 namespace ruddock::engine {
+namespace {
+
+constexpr int64_t kStaleUs = 1000;
+
+}  // namespace
 
 Engine::Engine(const StoreOptions& store_options, const Clock& clock)
     : clock(clock),
@@ -16,7 +21,9 @@ Engine::Engine(const StoreOptions& store_options, const Clock& clock)
       startup_memory(ReadAllocatorStatus().allocated),
       started_at_ms(clock.NowMs()),
       run_id(RandomHex(40)),
-      replication_id_(RandomHex(40)) {}
+      replication_id_(RandomHex(40)) {
+  SetSlowThresholds(-1, -1);
+}
 
 void Engine::ChangeReplicationId() {
   std::lock_guard guard(mutex_);
@@ -31,7 +38,8 @@ void Engine::SetSlowThresholds(int64_t slowlog_us, int64_t latency_us) {
   };
   slow.slowlog = ticks(slowlog_us);
   slow.latency = ticks(latency_us);
-  slow.lowest = std::min(slow.slowlog.load(), slow.latency.load());
+  slow.stale = ticks(kStaleUs);
+  slow.lowest = std::min({slow.slowlog.load(), slow.latency.load(), slow.stale.load()});
 }
 
 }  // namespace ruddock::engine

@@ -39,7 +39,9 @@ class ServerControl {
 struct SlowThresholds {
   std::atomic<uint64_t> slowlog{UINT64_MAX};
   std::atomic<uint64_t> latency{UINT64_MAX};
-  std::atomic<uint64_t> lowest{UINT64_MAX};
+  // A command that took this long makes the batch's idea of the time stale.
+  std::atomic<uint64_t> stale{UINT64_MAX};
+  std::atomic<uint64_t> lowest{UINT64_MAX};  // of the three
   std::atomic<size_t> slowlog_max_length{128};
 };
 

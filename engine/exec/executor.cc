@@ -17,8 +17,6 @@ namespace {
 
 // With fewer keys than this everything lies in the caches anyway and prefetching is pure cost.
 constexpr int64_t kPrefetchKeys = 8 * 1024;
-// A command that took this long makes the batch's idea of the time stale.
-constexpr uint64_t kRefreshNs = 1'000'000;
 
 std::string UnknownCommand(const ArgView& args) {
   std::string text = fmt::format("ERR unknown command '{}', with args beginning with: ",
@@ -48,9 +46,9 @@ size_t Executor::Run(Batch& batch, size_t first, Session& session, ReplySink& re
   keys_.set_no_touch(session.no_touch);
   if (session.waiting.load(std::memory_order_relaxed)) session.waiting = false;
   const size_t size = batch.size();
-  const bool bring = size - first > 1 && BeyondCaches();
-  Prepare(batch, first, bring);
-  if (bring) BringBatch(batch, first);
+  Prepare(batch, first);
+  if (size - first > 1 && BeyondCaches()) BringBatch(batch, first);
+  trail_ = &CommandTrailOfThread();
   CommandContext ctx(engine_, session, reply, keys_, shards_, batch, stats_);
   uint64_t tick = Ticks();
   size_t i = first;
@@ -76,79 +74,104 @@ size_t Executor::Run(Batch& batch, size_t first, Session& session, ReplySink& re
   return i;
 }
 
-void Executor::Prepare(Batch& batch, size_t first, bool prefetch) {
+void Executor::Prepare(Batch& batch, size_t first) {
   for (size_t i = first; i < batch.size(); ++i) {
     Request& request = batch.request(i);
     const ArgView args = batch.args(request);
     if (request.command == nullptr) request.command = engine_.commands.Find(args[0]);
     const Command* command = request.command;
-    if (command == nullptr || command->key_mode != KeyMode::kSingle ||
-        !command->ArityFits(args.size())) {
-      continue;
-    }
-    request.key_hash = HashKey(args[static_cast<size_t>(command->first_key)]);
-    if (prefetch) {
-      const uint32_t shard = engine_.store.ShardIndex(request.key_hash);
-      if (!engine_.store.exclusive()) __builtin_prefetch(&engine_.store.shard(shard), 1);
-      __builtin_prefetch(engine_.store.FindTable(shard, keys_.database()));
+    if (command != nullptr && command->key_mode == KeyMode::kSingle &&
+        command->ArityFits(args.size())) {
+      request.key_hash = HashKey(args[static_cast<size_t>(command->first_key)]);
     }
   }
 }
 
-void Executor::BringBatch(const Batch& batch, size_t first) {
-  hashes_.clear();
+void Executor::BringBatch(Batch& batch, size_t first) {
+  sought_.clear();
   for (size_t i = first; i < batch.size(); ++i) {
-    if (const uint64_t hash = batch.request(i).key_hash; hash != 0) hashes_.push_back(hash);
+    Request& request = batch.request(i);
+    if (request.key_hash != 0) sought_.push_back({request.key_hash, &request.key_bucket});
   }
   BringEntries(engine_.store.exclusive());
 }
 
-void Executor::BringEntries(bool held) {
+template <typename Locate>
+void Executor::BringLines(bool held, Locate locate) {
   Store& store = engine_.store;
-  const uint32_t database = keys_.database();
+  const std::atomic<Table*>* const tables = store.TablesOf(keys_.database());
+  lines_.resize(sought_.size() * 2);
+  const void** line = lines_.data();
   // Where other threads run commands, tables may be rehashed by them, so even a look at the bucket
   // array takes the lock, and a shard that is busy goes without.
-  auto bring = [&](auto locate) {
-    lines_.clear();
-    for (const uint64_t hash : hashes_) {
-      const uint32_t shard = store.ShardIndex(hash);
-      if (!held && !store.shard(shard).lock.TryLock()) continue;
-      const Table* table = store.FindTable(shard, database);
-      const void* line = table == nullptr ? nullptr : locate(*table, hash);
-      if (!held) store.shard(shard).lock.Unlock();
-      if (line != nullptr) lines_.push_back(line);
+  for (const Sought& sought : sought_) {
+    const uint32_t shard = store.ShardIndex(sought.hash);
+    if (!held && !store.shard(shard).lock.TryLock()) continue;
+    if (const Table* table = tables[shard].load(std::memory_order_relaxed)) {
+      line = locate(*table, sought, line);
     }
-    BringToCache(lines_);
-  };
-  bring([](const Table& table, uint64_t hash) { return table.entries.FirstBucket(hash); });
-  bring([](const Table& table, uint64_t hash) { return table.entries.LikelyEntry(hash); });
+    if (!held) store.shard(shard).lock.Unlock();
+  }
+  BringToCache({lines_.data(), line});
 }
 
-bool Executor::Execute(CommandContext& ctx, Request& request, uint64_t& tick) {
+void Executor::BringEntries(bool held) {
+  BringLines(held, [](const Table& table, const Sought& sought, const void** line) {
+    const EntrySet::Range buckets = table.entries.FirstBuckets(sought.hash);
+    line[0] = buckets.first;
+    line[1] = buckets.last;
+    return buckets.first == nullptr ? line : line + 2;
+  });
+  BringLines(held, [](const Table& table, const Sought& sought, const void** line) {
+    const EntrySet::Likely likely = table.entries.LikelyEntry(sought.hash);
+    if (sought.bucket != nullptr) *sought.bucket = likely.bucket;
+    line[0] = likely.node;
+    return likely.node == nullptr ? line : line + 1;
+  });
+}
+
+inline bool Executor::Execute(CommandContext& ctx, Request& request, uint64_t& tick) {
   ctx.failed_ = false;
-  Session& session = ctx.session;
-  const bool silent = session.attention & (kReplyOff | kReplySkip);
+  const Command* command = ctx.command;
+  // What nearly every command is: one key, nobody watching. The general way comes to the same.
+  if (command != nullptr && command->key_mode == KeyMode::kSingle &&
+      (ctx.session.attention | engine_.attention.load()) == 0 && command->subcommands.empty() &&
+      command->ArityFits(ctx.args.size())) [[likely]] {
+    shards_.TakeOne(engine_.store.ShardIndex(request.key_hash));
+    RunHandler(ctx, tick);
+    if ((ctx.session.attention | engine_.attention.load()) != 0) [[unlikely]] {
+      AfterCommand(ctx, true, false, 0);
+    }
+    return true;
+  }
+  const bool silent = ctx.session.attention & (kReplyOff | kReplySkip);
   const size_t position = silent ? ctx.reply.Position() : 0;
   const Admission admission = Admit(ctx, request);
-  if (admission == Admission::kRun) [[likely]] {
-    NoteCommand(ctx.command->full_name.c_str());
-    ctx.command->handler(ctx);
-    if (!keys_.ready().empty()) [[unlikely]]
-      ServeReady();
-    const uint64_t now = Ticks();
-    Account(ctx, now - tick);
-    tick = now;
-    if ((engine_.attention.load() & kMonitorsAttached) &&
-        !(ctx.command->flags & (kSkipMonitor | kAdmin))) [[unlikely]] {
-      FeedMonitors(engine_, session, ctx.args);
-    }
-  } else if (admission == Admission::kWait) {
-    return false;
-  }
-  if (silent || (session.attention & kReplySkipNext)) [[unlikely]] {
-    Silence(ctx, silent, position);
-  }
+  if (admission == Admission::kWait) return false;
+  const bool ran = admission == Admission::kRun;
+  if (ran) RunHandler(ctx, tick);
+  AfterCommand(ctx, ran, silent, position);
   return true;
+}
+
+inline void Executor::RunHandler(CommandContext& ctx, uint64_t& tick) {
+  trail_->Note(ctx.command->full_name.c_str());
+  ctx.command->handler(ctx);
+  if (!keys_.ready().empty()) [[unlikely]]
+    ServeReady();
+  const uint64_t now = Ticks();
+  Account(ctx, now - tick);
+  tick = now;
+}
+
+void Executor::AfterCommand(CommandContext& ctx, bool ran, bool was_silent, size_t position) {
+  if (ran && (engine_.attention.load() & kMonitorsAttached) &&
+      !(ctx.command->flags & (kSkipMonitor | kAdmin))) [[unlikely]] {
+    FeedMonitors(engine_, ctx.session, ctx.args);
+  }
+  if (was_silent || (ctx.session.attention & kReplySkipNext)) [[unlikely]] {
+    Silence(ctx, was_silent, position);
+  }
 }
 
 void Executor::Silence(CommandContext& ctx, bool was_silent, size_t position) {
@@ -257,7 +280,7 @@ bool Executor::TakeLocks(CommandContext& ctx, const Request& request) {
     }
     case KeyMode::kMulti:
       positions_.Clear();
-      hashes_.clear();
+      sought_.clear();
       shard_scratch_.clear();
       // Arguments that make no sense touch no key: the handler finds the words for the error.
       ExtractKeys(*ctx.command, ctx.args, positions_);
@@ -266,14 +289,14 @@ bool Executor::TakeLocks(CommandContext& ctx, const Request& request) {
         return true;
       }
       for (const KeyPosition& position : positions_) {
-        hashes_.push_back(HashKey(ctx.args[position.index]));
-        shard_scratch_.push_back(store.ShardIndex(hashes_.back()));
+        sought_.push_back({HashKey(ctx.args[position.index]), nullptr});
+        shard_scratch_.push_back(store.ShardIndex(sought_.back().hash));
       }
       if (shard_scratch_.empty()) {
         shards_.Release();
       } else {
         shards_.TakeMany(shard_scratch_);
-        if (hashes_.size() > 1 && BeyondCaches()) BringEntries(true);
+        if (sought_.size() > 1 && BeyondCaches()) BringEntries(true);
       }
       return true;
     case KeyMode::kAllShards: shards_.TakeAll(); return true;
@@ -311,7 +334,7 @@ void Executor::ServeReady() {
   keys_.ServeReady();
 }
 
-void Executor::Account(CommandContext& ctx, uint64_t ticks) {
+inline void Executor::Account(CommandContext& ctx, uint64_t ticks) {
   CommandCounters& counters = stats_.commands[ctx.command->id];
   counters.calls.Add(1);
   counters.ticks.Add(static_cast<int64_t>(ticks));
@@ -326,8 +349,6 @@ void Executor::Account(CommandContext& ctx, uint64_t ticks) {
   if (ticks >= engine_.slow.lowest.load(std::memory_order_relaxed)) [[unlikely]] {
     NoteSlow(ctx, ticks);
   }
-  if (TicksToNs(ticks) >= kRefreshNs) [[unlikely]]
-    keys_.set_now_ms(engine_.clock.NowMs());
 }
 
 void Executor::NoteSlow(CommandContext& ctx, uint64_t ticks) {
@@ -342,6 +363,9 @@ void Executor::NoteSlow(CommandContext& ctx, uint64_t ticks) {
   if (ticks >= engine_.slow.latency.load(std::memory_order_relaxed)) {
     engine_.latency.Add(ctx.command->flags & kFast ? "fast-command" : "command", seconds,
                         us / 1000);
+  }
+  if (ticks >= engine_.slow.stale.load(std::memory_order_relaxed)) {
+    keys_.set_now_ms(engine_.clock.NowMs());
   }
 }
 

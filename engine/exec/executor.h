@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Runs batches: one executor per I/O thread, both protocols.
 //
-// Three passes over a batch: resolve the commands, hash the keys and prefetch their buckets;
-// prefetch the entries; execute in order. Consecutive commands on one shard share one hold of its
-// lock.
+// Passes over a batch: find the commands and hash the keys; where the database exceeds the caches,
+// fetch the buckets, then the entries; execute in order. Consecutive commands on one shard share
+// one hold of its lock.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
+#include "engine/base/command_trail.h"
 #include "engine/command/keys.h"
 #include "engine/exec/batch.h"
 #include "engine/exec/context.h"
@@ -31,13 +32,18 @@ class Executor {
   ThreadStats& stats() { return stats_; }
 
  private:
-  void Prepare(Batch& batch, size_t first, bool prefetch);
+  // Finds the commands and hashes the keys of those with one.
+  void Prepare(Batch& batch, size_t first);
   // Whether the database is so large that fetching entries ahead pays.
   bool BeyondCaches() const;
   // Fetches the entries of the batch's single-key commands into the cache.
-  void BringBatch(const Batch& batch, size_t first);
-  // The same for the keys whose hashes are in hashes_; `held`: no other thread can change them now.
+  void BringBatch(Batch& batch, size_t first);
+  // The same for the keys in sought_; `held`: no other thread can change them now.
   void BringEntries(bool held);
+  // Fetches what `locate(table, sought, line)` puts at `line`, at most two addresses, for each; it
+  // returns what follows them.
+  template <typename Locate>
+  void BringLines(bool held, Locate locate);
   enum class Admission : uint8_t { kRun, kAnswered, kWait };
   // Everything that is checked before a handler runs.
   Admission Admit(CommandContext& ctx, Request& request);
@@ -49,6 +55,9 @@ class Executor {
   void ServeReady();
   // False where the client has to wait.
   bool Execute(CommandContext& ctx, Request& request, uint64_t& tick);
+  void RunHandler(CommandContext& ctx, uint64_t& tick);
+  // What monitors are told, and CLIENT REPLY: only with `attention`.
+  void AfterCommand(CommandContext& ctx, bool ran, bool was_silent, size_t position);
   void Silence(CommandContext& ctx, bool was_silent, size_t position);
   void Account(CommandContext& ctx, uint64_t ticks);
   void NoteSlow(CommandContext& ctx, uint64_t ticks);
@@ -56,10 +65,16 @@ class Executor {
 
   Engine& engine_;
   ThreadStats& stats_;
+  CommandTrail* trail_ = nullptr;  // of the thread that runs batches
   WriteGate keys_;
   ShardGuard shards_;
   KeyPositions positions_;
-  std::vector<uint64_t> hashes_;
+  // A key that is looked for ahead, and where its bucket is to be noted (null: nowhere).
+  struct Sought {
+    uint64_t hash;
+    uint32_t* bucket;
+  };
+  std::vector<Sought> sought_;
   std::vector<uint32_t> shard_scratch_;
   std::vector<const void*> lines_;
 };

@@ -14,6 +14,10 @@
 
 #include <tsl/robin_set.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include <algorithm>
 #include <bit>
 #include <cstdint>
@@ -50,7 +54,10 @@ class BucketAllocator {
   }
   void deallocate(T* memory, size_t count) {
     array_->bytes -= AllocationSize(count * sizeof(T));
-    if (array_->data == memory) array_->data = nullptr;
+    if (array_->data == memory) {
+      array_->data = nullptr;
+      array_->count = 0;
+    }
     Free(memory, count * sizeof(T));
   }
   BucketArray* array() const { return array_; }
@@ -86,10 +93,17 @@ class HashOrderSet {
   // Null where there is none. Looks at the buckets itself: the set's own find would touch a second
   // line of its bookkeeping.
   const Slot* Find(const Key& key) const {
+    if (key.bucket < array_.count) {
+      const Bucket& seen = buckets()[key.bucket];
+      if (seen.truncated_hash() == static_cast<uint32_t>(PlaceOf(key.hash)) && !seen.empty() &&
+          EqualBytes(seen.value().entry->key(), key.name)) {
+        return &seen.value();
+      }
+    }
     const Slot* found = nullptr;
-    Probe(key.hash, [&](const Slot& slot) {
-      if (!EqualBytes(slot.entry->key(), key.name)) return false;
-      found = &slot;
+    Probe(key.hash, [&](const Bucket& bucket) {
+      if (!EqualBytes(bucket.value().entry->key(), key.name)) return false;
+      found = &bucket.value();
       return true;
     });
     return found;
@@ -121,19 +135,30 @@ class HashOrderSet {
     if (set_.size() * 2 < set_.bucket_count()) set_.rehash(0);
   }
 
-  // What a search for `hash` will read first, for whoever wants it in the cache by then: the bucket
-  // where it starts (null in an empty set), and, reading the buckets, the node that it probably
-  // ends at (null where there is none).
-  const void* FirstBucket(uint64_t hash) const {
-    return array_.data == nullptr ? nullptr : &buckets()[BucketOf(PlaceOf(hash), array_.count)];
+  // What a search for `hash` will read first, for whoever wants it in the cache by then: the
+  // buckets where it starts, of which it reads so many at once that they mostly lie in two cache
+  // lines (null in an empty set), and, reading them, the node that it probably ends at, with its
+  // bucket (null where there is none).
+  struct Range {
+    const void* first = nullptr;
+    const void* last = nullptr;
+  };
+  Range FirstBuckets(uint64_t hash) const {
+    if (array_.data == nullptr) return {};
+    const size_t at = BucketOf(PlaceOf(hash), array_.count);
+    return {&buckets()[at], &buckets()[std::min(at + kGlance, array_.count) - 1]};
   }
-  const void* LikelyEntry(uint64_t hash) const {
-    const void* entry = nullptr;
-    Probe(hash, [&](const Slot& slot) {
-      entry = slot.entry;
+  struct Likely {
+    const Node* node = nullptr;
+    uint32_t bucket = Key::kUnknownBucket;
+  };
+  Likely LikelyEntry(uint64_t hash) const {
+    Likely likely;
+    Probe(hash, [&](const Bucket& bucket) {
+      likely = {bucket.value().entry, static_cast<uint32_t>(&bucket - buckets())};
       return true;
     });
-    return entry;
+    return likely;
   }
 
   // Calls `visit(Node*)` for every node, in the order of the buckets. The visit may free the node.
@@ -238,7 +263,8 @@ class HashOrderSet {
   static constexpr size_t kBucketBytes = sizeof(Bucket);
 
  private:
-  // Calls `visit(slot)` for every slot whose stored hash equals `hash`, until it returns true.
+  // Calls `visit(bucket)` for every bucket in use whose stored hash is that of `hash`, until it
+  // returns true.
   template <typename Visit>
   void Probe(uint64_t hash, Visit visit) const {
     if (array_.data == nullptr) return;
@@ -249,20 +275,36 @@ class HashOrderSet {
     // are compared without branches.
     if (at + kGlance <= array_.count) {
       const Bucket* const first = buckets() + at;
-      unsigned same = 0;
-      for (unsigned i = 0; i < kGlance; ++i) {
-        same |= static_cast<unsigned>(first[i].truncated_hash() == stored) << i;
-      }
-      for (; same != 0; same &= same - 1) {
+      for (unsigned same = Glance(first, stored); same != 0; same &= same - 1) {
         const Bucket& bucket = first[std::countr_zero(same)];
-        if (!bucket.empty() && visit(bucket.value())) return;
+        if (!bucket.empty() && visit(bucket)) return;
       }
     }
     // A bucket closer to its own ideal place than we are to ours ends the search (robin hood).
     for (int distance = 0; buckets()[at].dist_from_ideal_bucket() >= distance; ++distance) {
-      if (buckets()[at].truncated_hash() == stored && visit(buckets()[at].value())) return;
+      if (buckets()[at].truncated_hash() == stored && visit(buckets()[at])) return;
       if (++at == array_.count) at = 0;
     }
+  }
+
+  // Bit i says whether the hash in bucket first[i] is `stored`.
+  static unsigned Glance(const Bucket* first, uint32_t stored) {
+    static_assert(kGlance == 4);
+#ifdef __SSE2__
+    auto hash = [&](int i) {
+      return _mm_cvtsi32_si128(static_cast<int>(first[i].truncated_hash()));
+    };
+    const __m128i hashes = _mm_unpacklo_epi64(_mm_unpacklo_epi32(hash(0), hash(1)),
+                                              _mm_unpacklo_epi32(hash(2), hash(3)));
+    const __m128i same = _mm_cmpeq_epi32(hashes, _mm_set1_epi32(static_cast<int>(stored)));
+    return static_cast<unsigned>(_mm_movemask_ps(_mm_castsi128_ps(same)));
+#else
+    unsigned same = 0;
+    for (unsigned i = 0; i < kGlance; ++i) {
+      same |= static_cast<unsigned>(first[i].truncated_hash() == stored) << i;
+    }
+    return same;
+#endif
   }
 
   const Bucket* buckets() const { return static_cast<const Bucket*>(array_.data); }

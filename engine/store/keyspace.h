@@ -24,8 +24,14 @@ class Keyspace {
   Store& store() { return *store_; }
   uint32_t database() const { return database_; }
   int64_t now_ms() const { return now_ms_; }
-  void set_database(uint32_t database) { database_ = database; }
-  void set_now_ms(int64_t now_ms) { now_ms_ = now_ms; }
+  void set_database(uint32_t database) {
+    database_ = database;
+    tables_ = store_->TablesOf(database);
+  }
+  void set_now_ms(int64_t now_ms) {
+    now_ms_ = now_ms;
+    lru_clock_ = LruClock(now_ms);
+  }
   // CLIENT NO-TOUCH.
   void set_no_touch(bool no_touch) { no_touch_ = no_touch; }
 
@@ -51,12 +57,15 @@ class Keyspace {
  protected:
   // Only as the base of a WriteGate: an expired key that a lookup meets is removed through it.
   Keyspace(Store& store, uint32_t database, int64_t now_ms)
-      : store_(&store), counters_(&store.counters()), database_(database), now_ms_(now_ms) {}
+      : store_(&store), counters_(&store.counters()) {
+    set_database(database);
+    set_now_ms(now_ms);
+  }
 
   Entry* Live(const Key& key) {
     const uint32_t shard = store_->ShardIndex(key.hash);
     AssertShardHeld(*store_, shard);
-    Table* table = store_->FindTable(shard, database_);
+    const Table* table = tables_[shard].load(std::memory_order_relaxed);
     if (table == nullptr) return nullptr;
     const Slot* slot = table->entries.Find(key);
     if (slot == nullptr) return nullptr;
@@ -71,7 +80,7 @@ class Keyspace {
     const AccessPolicy& policy = store_->access_policy;
     const uint32_t access = policy.lfu.load(std::memory_order_relaxed)
                                 ? TouchedAccess(policy, entry.access(), now_ms_)
-                                : LruClock(now_ms_);
+                                : lru_clock_;
     // An unchanged clock keeps the cache line clean.
     if (entry.access() != access) entry.set_access(access);
   }
@@ -86,9 +95,11 @@ class Keyspace {
 
   Store* store_;
   StoreCounters* counters_;
+  const std::atomic<Table*>* tables_;  // of the database
   uint32_t database_;
   bool no_touch_ = false;
   int64_t now_ms_;
+  uint32_t lru_clock_;
 };
 
 }  // namespace ruddock::engine

@@ -110,6 +110,8 @@ class Store {
     return TableSlot(shard, database).load(std::memory_order_relaxed);
   }
   Table& TableFor(uint32_t shard, uint32_t database);
+  // The tables of a database, by shard, as FindTable gives them. Stays where it is.
+  const std::atomic<Table*>* TablesOf(uint32_t database) const { return &TableSlot(0, database); }
 
   // Keys of a database, with and without expiry. Exact when nothing writes meanwhile. No lock.
   int64_t KeyCount(uint32_t database) const;

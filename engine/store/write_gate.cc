@@ -389,9 +389,9 @@ void WriteGate::Copy(const Entry* entry, const Key& to, uint32_t to_database) {
     fresh->set_object(CopyObject(entry->type(), entry->object()));
   }
   const uint32_t own = database_;
-  database_ = to_database;
+  set_database(to_database);
   Replace(Locate(to), to, fresh);
-  database_ = own;
+  set_database(own);
 }
 
 void WriteGate::Move(const Key& from, const Entry* entry, const Key& to, uint32_t to_database) {
@@ -401,9 +401,9 @@ void WriteGate::Move(const Key& from, const Entry* entry, const Key& to, uint32_
   Table& table = *store_->FindTable(store_->ShardIndex(from.hash), database_);
   Erase(table, from, old, RemoveReason::kOverwritten);
   const uint32_t own = database_;
-  database_ = to_database;
+  set_database(to_database);
   Replace(Locate(to), to, fresh);
-  database_ = own;
+  set_database(own);
   Entry::DestroyShell(old);
 }
 

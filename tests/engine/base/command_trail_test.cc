@@ -37,12 +37,12 @@ std::vector<std::string> TrailWith(const char* mark) {
 TEST(CommandTrail, KeepsTheLastOfEachThread) {
   static const char kMine[] = "mine";
   static const char kOther[] = "other";
-  for (int i = 0; i < 20; ++i) NoteCommand("old");
-  NoteCommand(kMine);
+  for (int i = 0; i < 20; ++i) CommandTrailOfThread().Note("old");
+  CommandTrailOfThread().Note(kMine);
   std::vector<std::string> seen;
   std::thread([&] {
-    NoteCommand("get");
-    NoteCommand(kOther);
+    CommandTrailOfThread().Note("get");
+    CommandTrailOfThread().Note(kOther);
     seen = TrailWith(kOther);
   }).join();
   EXPECT_EQ(seen, (std::vector<std::string>{"get", "other"}));
@@ -59,14 +59,14 @@ TEST(CommandTrail, MoreThreadsThanTrails) {
   std::atomic<bool> go{false};
   for (size_t i = 0; i < kMaxCommandTrails + 8; ++i) {
     threads.emplace_back([&] {
-      NoteCommand("x");
+      CommandTrailOfThread().Note("x");
       while (!go) std::this_thread::yield();
-      NoteCommand("y");
+      CommandTrailOfThread().Note("y");
     });
   }
   go = true;
   for (auto& thread : threads) thread.join();
-  NoteCommand("alive");
+  CommandTrailOfThread().Note("alive");
   SUCCEED();
 }
 

@@ -60,9 +60,34 @@ TEST_F(EntrySetTest, EmptyCostsNothing) {
   EXPECT_EQ(set_.bucket_count(), 0u);
   EXPECT_EQ(set_.Find(Key::Of("a")), nullptr);
   EXPECT_FALSE(set_.Erase(Key::Of("a")));
-  EXPECT_EQ(set_.FirstBucket(7), nullptr);
-  EXPECT_EQ(set_.LikelyEntry(7), nullptr);
+  EXPECT_EQ(set_.FirstBuckets(7).first, nullptr);
+  EXPECT_EQ(set_.LikelyEntry(7).node, nullptr);
   EXPECT_EQ(set_.VisitFrom(7, [](Entry*) { FAIL(); }), EntrySet::kScanEnd);
+}
+
+// What a look ahead has noted may be anything by the time of the lookup: the bucket of another key,
+// one that has been emptied, one of a larger table.
+TEST_F(EntrySetTest, ANotedBucketIsNeverBelievedBlindly) {
+  std::vector<std::string> names;
+  for (int i = 0; i < 300; ++i) names.push_back(std::to_string(i));
+  for (const std::string& name : names) Insert(name);
+  const auto buckets = static_cast<uint32_t>(set_.bucket_count());
+  for (const std::string& name : names) {
+    Key key = Key::Of(name);
+    const EntrySet::Likely likely = set_.LikelyEntry(key.hash);
+    ASSERT_NE(likely.node, nullptr);
+    ASSERT_LT(likely.bucket, buckets);
+    for (const uint32_t noted : {likely.bucket, 0u, buckets - 1, buckets, buckets * 2}) {
+      key.bucket = noted;
+      const Slot* slot = set_.Find(key);
+      ASSERT_NE(slot, nullptr) << name << " noted in " << noted;
+      EXPECT_EQ(slot->entry->key(), name);
+    }
+    key.bucket = likely.bucket;
+    Erase(name);
+    EXPECT_EQ(set_.Find(key), nullptr);
+    Insert(name);
+  }
 }
 
 TEST_F(EntrySetTest, BucketsCoverEveryEntryOnceAtEverySize) {
