@@ -124,7 +124,8 @@ std::vector<Case> StringCases() {
         TTL k
         SETEX k {int} v ;; TTL k
         SETEX k {notint} v
-        PSETEX k {int} v ;; PTTL k
+        PSETEX k {int} v
+        PSETEX k 4294967296 v ;; PTTL k
         PSETEX k {notint} v
         PSETEX k 100000 v
         PTTL k

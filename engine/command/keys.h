@@ -12,6 +12,9 @@ namespace ruddock::engine {
 struct KeyPosition {
   uint32_t index;  // into the arguments
   uint32_t flags;  // KeySpecFlag
+  // What an executor adds; see Key.
+  uint64_t hash = 0;
+  uint32_t bucket = UINT32_MAX;
 };
 
 class KeyPositions {
@@ -28,6 +31,8 @@ class KeyPositions {
   size_t size() const { return positions_.size(); }
   bool empty() const { return positions_.empty(); }
   const KeyPosition& operator[](size_t i) const { return positions_[i]; }
+  KeyPosition* begin() { return positions_.data(); }
+  KeyPosition* end() { return positions_.data() + positions_.size(); }
   const KeyPosition* begin() const { return positions_.data(); }
   const KeyPosition* end() const { return positions_.data() + positions_.size(); }
 

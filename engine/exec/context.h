@@ -11,6 +11,7 @@
 #include "engine/command/args.h"
 #include "engine/command/command.h"
 #include "engine/command/errors.h"
+#include "engine/command/keys.h"
 #include "engine/exec/batch.h"
 #include "engine/exec/engine.h"
 #include "engine/exec/reply_sink.h"
@@ -53,7 +54,7 @@ class CommandContext {
         index == static_cast<uint32_t>(command->first_key)) {
       return {args[index], request_->key_hash, request_->key_bucket};
     }
-    return Key::Of(args[index]);
+    return KeyAmongMany(index);
   }
   // Argument `index` where it was received into its final allocation and is too large to be kept
   // inline; else null.
@@ -114,8 +115,24 @@ class CommandContext {
  private:
   friend class Executor;
 
+  // Handlers ask for their keys in the order in which they were extracted, some of them twice.
+  Key KeyAmongMany(uint32_t index) const {
+    if (positions_ != nullptr) {
+      for (const size_t at : {next_position_, size_t{0}}) {
+        if (at < positions_->size() && (*positions_)[at].index == index) {
+          next_position_ = at + 1;
+          return {args[index], (*positions_)[at].hash, (*positions_)[at].bucket};
+        }
+      }
+    }
+    return Key::Of(args[index]);
+  }
+
   Batch& batch_;
   const Request* request_ = nullptr;
+  // KeyMode::kMulti: the keys, hashed.
+  const KeyPositions* positions_ = nullptr;
+  mutable size_t next_position_ = 0;
   bool failed_ = false;
 };
 

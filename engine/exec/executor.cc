@@ -124,7 +124,7 @@ void Executor::BringEntries(bool held) {
   });
   BringLines(held, [](const Table& table, const Sought& sought, const void** line) {
     const EntrySet::Likely likely = table.entries.LikelyEntry(sought.hash);
-    if (sought.bucket != nullptr) *sought.bucket = likely.bucket;
+    *sought.bucket = likely.bucket;
     line[0] = likely.node;
     return likely.node == nullptr ? line : line + 1;
   });
@@ -150,6 +150,7 @@ inline bool Executor::Execute(CommandContext& ctx, Request& request, uint64_t& t
   if (admission == Admission::kWait) return false;
   const bool ran = admission == Admission::kRun;
   if (ran) RunHandler(ctx, tick);
+  ctx.positions_ = nullptr;
   AfterCommand(ctx, ran, silent, position);
   return true;
 }
@@ -288,9 +289,10 @@ bool Executor::TakeLocks(CommandContext& ctx, const Request& request) {
         shards_.TakeAll();
         return true;
       }
-      for (const KeyPosition& position : positions_) {
-        sought_.push_back({HashKey(ctx.args[position.index]), nullptr});
-        shard_scratch_.push_back(store.ShardIndex(sought_.back().hash));
+      for (KeyPosition& position : positions_) {
+        position.hash = HashKey(ctx.args[position.index]);
+        sought_.push_back({position.hash, &position.bucket});
+        shard_scratch_.push_back(store.ShardIndex(position.hash));
       }
       if (shard_scratch_.empty()) {
         shards_.Release();
@@ -298,6 +300,8 @@ bool Executor::TakeLocks(CommandContext& ctx, const Request& request) {
         shards_.TakeMany(shard_scratch_);
         if (sought_.size() > 1 && BeyondCaches()) BringEntries(true);
       }
+      ctx.positions_ = &positions_;
+      ctx.next_position_ = 0;
       return true;
     case KeyMode::kAllShards: shards_.TakeAll(); return true;
     case KeyMode::kNone: shards_.Release(); return true;

@@ -69,7 +69,7 @@ class Executor {
   WriteGate keys_;
   ShardGuard shards_;
   KeyPositions positions_;
-  // A key that is looked for ahead, and where its bucket is to be noted (null: nowhere).
+  // A key that is looked for ahead, and where its bucket is to be noted.
   struct Sought {
     uint64_t hash;
     uint32_t* bucket;
