@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // A robin-hood set of pointers to nodes, in the order of their hashes: the entries of a database in
-// one shard, and the elements of large hashes, sets and sorted sets.
+// one shard, and the elements of large hashes, sets and sorted sets (a part of them, where there
+// are many: engine/types/segmented_set.h).
 //
 // Each set has an order of its own: hashes are multiplied by its salt first. If all had the same, a
 // client that copies one set into another as SSCAN gives it would send the members in the order of
@@ -79,14 +80,20 @@ class HashOrderSet {
   using Slot = NodeSlot<Node>;
 
   HashOrderSet() : HashOrderSet(FreshOrder()) {}
-  // In the order of another set: for what is copied from it, into room that is there already.
-  explicit HashOrderSet(uint64_t order)
-      : salt_(order), set_(0, SlotHash{order}, SlotEqual(), BucketAllocator<Slot>(&array_)) {
+  // In the order of another set: for what is copied from it, into room that is there already. One
+  // that has only the nodes whose places begin with the same `shift` bits leaves these out.
+  explicit HashOrderSet(uint64_t order, int shift = 0)
+      : salt_(order),
+        shift_(shift),
+        set_(0, SlotHash{&known_place_, order, shift}, SlotEqual(),
+             BucketAllocator<Slot>(&array_)) {
     set_.max_load_factor(kMaxLoad);
   }
   uint64_t order() const { return salt_; }
+  // Not a secret: whoever cannot foresee the hashes cannot foresee the places.
+  static uint64_t FreshOrder() { return ThreadRandom().Next() | 1; }
   // Where a hash stands in that order: its 32 bits say in which bucket.
-  uint64_t PlaceOf(uint64_t hash) const { return Salted(hash, salt_); }
+  uint64_t PlaceOf(uint64_t hash) const { return Place(hash, salt_, shift_); }
   HashOrderSet(const HashOrderSet&) = delete;
   HashOrderSet& operator=(const HashOrderSet&) = delete;
 
@@ -110,11 +117,26 @@ class HashOrderSet {
   }
   // The key must not be there yet. May rehash.
   void Insert(Node* node) { set_.insert(Slot{node}); }
+  // The same for a node whose place is known; the node is not read.
+  void Insert(Node* node, uint64_t place) {
+    known_place_ = place;
+    set_.insert(Slot{node});
+    known_place_ = kUnknown;
+  }
   // Room for so many nodes without a rehash on the way.
   void Reserve(size_t count) {
     if (static_cast<float>(count) > static_cast<float>(set_.bucket_count()) * kMaxLoad) {
       set_.reserve(count);
     }
+  }
+  // So many buckets at least.
+  void GrowTo(size_t buckets) {
+    if (buckets > set_.bucket_count()) set_.rehash(buckets);
+  }
+  // Forgets all nodes and gives the buckets back.
+  void Clear() {
+    set_.clear();
+    set_.rehash(0);
   }
   // True where the key was there; the node itself is left alone.
   bool Erase(const Key& key) { return set_.erase(key, PlaceOf(key.hash)) != 0; }
@@ -183,6 +205,16 @@ class HashOrderSet {
     }
   }
 
+  // Calls `visit(Node*, uint64_t place)` for every node, without reading it.
+  template <typename Visit>
+  void ForEachPlaced(Visit visit) const {
+    const size_t count = array_.data == nullptr ? 0 : array_.count;
+    for (size_t i = 0; i < count; ++i) {
+      const Bucket& bucket = buckets()[i];
+      if (!bucket.empty()) visit(bucket.value().entry, uint64_t{bucket.truncated_hash()});
+    }
+  }
+
   // Calls `visit(Node*)` for every node of the bucket to which the place `from` (32 bits) belongs,
   // except those whose place is lower; returns the first place of the next bucket, or kScanEnd.
   static constexpr uint64_t kScanEnd = uint64_t{1} << 32;
@@ -236,14 +268,21 @@ class HashOrderSet {
   // Nodes that lie in no cache arrive in about the time that so many visits take.
   static constexpr size_t kPrefetchDistance = 16;
 
-  // Not a secret: whoever cannot foresee the hashes cannot foresee the places.
-  static uint64_t FreshOrder() { return ThreadRandom().Next() | 1; }
-  static uint64_t Salted(uint64_t hash, uint64_t salt) { return (hash * salt) >> 32; }
+  // No place is that high.
+  static constexpr uint64_t kUnknown = UINT64_MAX;
+
+  static uint64_t Place(uint64_t hash, uint64_t salt, int shift) {
+    return static_cast<uint32_t>((hash * salt) >> 32 << shift);
+  }
 
   struct SlotHash {
-    size_t operator()(const Slot& slot) const { return Salted(HashKey(slot.entry->key()), salt); }
-    size_t operator()(const Key& key) const { return Salted(key.hash, salt); }
+    size_t operator()(const Slot& slot) const {
+      return *known != kUnknown ? *known : Place(HashKey(slot.entry->key()), salt, shift);
+    }
+    size_t operator()(const Key& key) const { return Place(key.hash, salt, shift); }
+    const uint64_t* known;  // of the slot that is being inserted
     uint64_t salt;
+    int shift;
   };
   struct SlotEqual {
     using is_transparent = void;
@@ -311,6 +350,8 @@ class HashOrderSet {
 
   BucketArray array_;  // the set's allocators point to it
   const uint64_t salt_;
+  const int shift_;
+  uint64_t known_place_ = kUnknown;  // the set's hash looks at it
   Set set_;
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The elements of a large hash, set or sorted set: a robin-hood set of nodes that it owns, which
-// keeps count of their bytes.
+// The elements of a large hash, set or sorted set: a robin-hood set of nodes that it owns, in
+// segments (segmented_set.h), which keeps count of their bytes.
 //
 // A node type offers `std::string_view key() const`, `size_t memory() const` and
 // `static void Destroy(Node*)`; its key never changes. Lookups take a Key, hashed with the
@@ -14,10 +14,11 @@
 
 #include "engine/base/memory.h"
 #include "engine/base/random.h"
-#include "engine/store/hash_order_set.h"
+#include "engine/store/key.h"
 #include "engine/store/object.h"
 #include "engine/types/lease.h"
 #include "engine/types/sampling.h"
+#include "engine/types/segmented_set.h"
 
 namespace ruddock::engine {
 
@@ -77,7 +78,6 @@ class NodeTable {
     set_.Erase(key);
     node_bytes_ -= node->memory();
     DropNode(node);
-    set_.ShrinkIfSparse();
     return true;
   }
 
@@ -111,14 +111,14 @@ class NodeTable {
   NodeTable() = default;
   explicit NodeTable(uint64_t order) : set_(order) {}
 
-  HashOrderSet<Node> set_;
+  SegmentedSet<Node> set_;
   size_t node_bytes_ = 0;
 };
 
 template <typename Node>
 template <typename Visit>
 uint64_t NodeTable<Node>::Scan(uint64_t cursor, size_t count, Visit visit) const {
-  constexpr uint64_t kEnd = HashOrderSet<Node>::kScanEnd;
+  constexpr uint64_t kEnd = SegmentedSet<Node>::kScanEnd;
   if (cursor >= kEnd) return 0;  // no scan returned it
   size_t buckets = count > SIZE_MAX / 10 ? SIZE_MAX : count * 10;
   size_t visited = 0;
