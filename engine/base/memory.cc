@@ -84,7 +84,21 @@ void BringToCache(std::span<const void* const> addresses) {
 
 #ifdef RUDDOCK_JEMALLOC
 
-size_t AllocationSize(size_t size) { return nallocx(size, 0); }
+namespace {
+
+// What is grown in place would overwrite its neighbour where AllocationSize promised too much.
+[[maybe_unused]] const bool kClassesAreAsReckoned = [] {
+  // The smallest and the largest size of every class.
+  for (size_t size = 1; size < size_t{1} << 40; size = AllocationSize(size) + 1) {
+    const size_t all = AllocationSize(size);
+    if (nallocx(size, 0) == all && nallocx(all, 0) == all) continue;
+    std::fprintf(stderr, "jemalloc has %zu bytes for %zu, not %zu\n", nallocx(size, 0), size, all);
+    std::abort();
+  }
+  return true;
+}();
+
+}  // namespace
 
 void* Allocate(size_t size) {
   void* memory = mallocx(size, 0);
@@ -130,8 +144,6 @@ std::string AllocatorReport() {
 void PurgeAllocator() { mallctl("arena.4096.purge", nullptr, nullptr, nullptr, 0); }
 
 #else
-
-size_t AllocationSize(size_t size) { return (size + 15) & ~size_t{15}; }
 
 // All of the size class is the caller's, as with jemalloc: entries and blobs grow into it.
 void* Allocate(size_t size) {

@@ -4,6 +4,7 @@
 // All functions are safe from any thread. Running out of memory ends the program.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -11,8 +12,20 @@
 
 namespace ruddock::engine {
 
-// Bytes that an allocation of `size` really occupies (its size class). O(1), no allocation.
-size_t AllocationSize(size_t size);
+// Bytes that an allocation of `size` really occupies (its size class). Reckoned here, as every
+// change of a value asks several times; the program ends at its start where the allocator has other
+// classes.
+inline size_t AllocationSize(size_t size) {
+#ifdef RUDDOCK_JEMALLOC
+  // Four classes for each doubling, but no two within 16 bytes; and one of 8.
+  if (size <= 8) return 8;
+  const auto doubling = static_cast<int>(std::bit_width(size - 1)) - 1;
+  const size_t step = size_t{1} << (doubling > 6 ? doubling - 2 : 4);
+#else
+  constexpr size_t step = 16;
+#endif
+  return (size + step - 1) & ~(step - 1);
+}
 
 // Never returns null; aligned to 8 at least.
 void* Allocate(size_t size);

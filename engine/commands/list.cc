@@ -154,8 +154,7 @@ const CommandSpec kListCommands[] = {
      .categories = kCategoryList,
      .group = "list",
      .since = "1.0.0",
-     .complexity =
-         "O(N), N being the chunks between the nearer end and the element; O(1) at the ends",
+     .complexity = "O(log(N)), N being the chunks of the list; O(1) at the ends",
      .summary = "Returns the element at an index.",
      .key_specs = {{.flags = kKeyRO | kKeyAccess}},
      .arguments = {{.name = "key", .type = ArgType::kKey, .key_spec = 0},
@@ -226,8 +225,7 @@ const CommandSpec kListCommands[] = {
      .categories = kCategoryList,
      .group = "list",
      .since = "1.0.0",
-     .complexity =
-         "O(S+N), S being the chunks between the nearer end and the start, N the elements returned",
+     .complexity = "O(log(S)+N), S being the chunks of the list, N the elements returned",
      .summary = "Returns the elements between two indexes.",
      .key_specs = {{.flags = kKeyRO | kKeyAccess}},
      .arguments = {{.name = "key", .type = ArgType::kKey, .key_spec = 0},
@@ -255,8 +253,7 @@ const CommandSpec kListCommands[] = {
      .categories = kCategoryList,
      .group = "list",
      .since = "1.0.0",
-     .complexity =
-         "O(N), N being the chunks between the nearer end and the element; O(1) at the ends",
+     .complexity = "O(log(N)), N being the chunks of the list; O(1) at the ends",
      .summary = "Replaces the element at an index.",
      .key_specs = {{.flags = kKeyRW | kKeyUpdate}},
      .arguments = {{.name = "key", .type = ArgType::kKey, .key_spec = 0},

@@ -14,9 +14,7 @@ class ListReply final : public ReplySource {
  public:
   // The first `count` elements of the part, which is not empty.
   ListReply(ListValue::Part part, size_t count)
-      : part_(std::move(part)),
-        at_(part_.chunks[0].list.Seek(static_cast<int64_t>(part_.skip))),
-        left_(count) {}
+      : part_(std::move(part)), at_(part_.first), left_(count) {}
 
   bool More(ReplySink& reply) override {
     constexpr size_t kBlock = 32;
@@ -29,8 +27,8 @@ class ListReply final : public ReplySource {
 
  private:
   void Next(ReplySink& reply) {
-    if (at_ == Listpack::kNone) at_ = part_.chunks[++chunk_].list.First();
-    const Listpack elements = part_.chunks[chunk_].list;
+    if (at_ == Listpack::kNone) at_ = part_.chunks[++chunk_].First();
+    const Listpack elements = part_.chunks[chunk_];
     NumberText scratch;
     reply.Bulk(elements.Get(at_).Text(scratch));
     at_ = elements.Next(at_);

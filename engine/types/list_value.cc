@@ -61,7 +61,10 @@ ListValue ListValue::Copy() const {
   }
   ChunkRing* fresh = ChunkRing::Make();
   for (size_t i = 0; i < chunks(); ++i) {
-    fresh->Insert(i, {ring()->at(i).list.Copy(), ring()->at(i).count});
+    fresh->Insert(i, ring()->at(i).list.Copy(), ring()->at(i).count);
+  }
+  for (size_t i = 0; i < chunks(); ++i) {
+    if (ring()->at(i).marks != nullptr) fresh->Mark(i);
   }
   copy.object_ = {Encoding::kQuicklist, fresh};
   return copy;
@@ -80,30 +83,14 @@ void ListValue::Mix(Sha1Digest& digest) const {
   Range(0, size(), [&](std::string_view text) { MixDigest(digest, text); });
 }
 
-ListValue::Place ListValue::Locate(size_t index) const {
-  if (!is_ring()) return {0, index};
-  const ChunkRing& own = *ring();
-  if (index < own.elements() / 2) {
-    size_t i = 0;
-    for (; index >= own.at(i).count; ++i) index -= own.at(i).count;
-    return {i, index};
-  }
-  size_t behind = own.elements();
-  size_t i = own.chunks();
-  do {
-    behind -= own.at(--i).count;
-  } while (index < behind);
-  return {i, index - behind};
-}
-
 ListValue::Part ListValue::Chunks(size_t first, size_t count) const {
   Part part;
   if (!is_ring() || count == 0) return part;
   const auto [start, offset] = Locate(first);
-  part.skip = offset;
+  part.first = ChunkRing::Seek(ring()->at(start), offset);
   for (size_t i = start, covered = 0; covered < offset + count; ++i) {
-    part.chunks.push_back(ring()->at(i));
-    covered += part.chunks.back().count;
+    part.chunks.push_back(ring()->at(i).list);
+    covered += ring()->at(i).count;
   }
   return part;
 }
@@ -111,7 +98,7 @@ ListValue::Part ListValue::Chunks(size_t first, size_t count) const {
 ChunkRing* ListValue::MakeRing() {
   if (is_ring()) return ring();
   ChunkRing* fresh = ChunkRing::Make();
-  fresh->Insert(0, chunk(0));
+  fresh->Insert(0, list(), static_cast<uint32_t>(list().size()));
   object_ = {Encoding::kQuicklist, fresh};
   return fresh;
 }
@@ -119,39 +106,42 @@ ChunkRing* ListValue::MakeRing() {
 void ListValue::LeaveRing() {
   if (!is_ring() || chunks() > 1) return;
   ChunkRing* old = ring();
-  const Listpack last = chunks() == 1 ? old->Release(0).list : Listpack();
+  const Listpack last = chunks() == 1 ? old->Release(0) : Listpack();
   ChunkRing::Destroy(old);
   set_list(last);
 }
 
 void ListValue::AddChunk(size_t index, std::string_view text) {
-  MakeRing()->Insert(index, {OneElement(text), 1});
+  MakeRing()->Insert(index, OneElement(text), 1);
 }
 
 void ListValue::Push(ListEnd end, std::string_view text, const ListLimits& limits) {
   const bool front = end == ListEnd::kFront;
   const size_t index = front ? 0 : chunks() - 1;
   const ListChunk target = chunk(index);
-  if (front && is_ring() && target.list.bytes() > kFrontBytes) {
-    if (limits.FitTogether(target, chunk(1))) {
-      ListChunk second = ring()->Release(1);
-      ring()->Change(0, [&](Listpack& elements) {
-        elements.AppendAll(second.list);
-        return static_cast<int64_t>(second.count);
-      });
-      second.list.Free();
-    }
-    AddChunk(0, text);
-    return;
-  }
+  if (front && is_ring() && target.list.bytes() > kFrontBytes) return BeginFront(text, limits);
   if (target.count != 0 && !limits.Fits(target, text)) {
     AddChunk(front ? 0 : chunks(), text);
+    // What has been an end is none any more.
+    Mark(front ? 1 : chunks() - 2);
     return;
   }
-  Change(index, [&](Listpack& elements) {
-    elements.Insert(front ? elements.First() : Listpack::kNone, text);
+  const Position at = front ? target.list.First() : Listpack::kNone;
+  Change(index, front ? at : ChunkRing::kEnd, [&](Listpack& elements) {
+    elements.Insert(at, text);
     return 1;
   });
+}
+
+void ListValue::BeginFront(std::string_view text, const ListLimits& limits) {
+  ChunkRing* const own = ring();
+  if (limits.FitTogether(own->at(0), own->at(1))) {
+    own->MoveElements(1, 0);
+    own->Erase(1);
+  } else {
+    own->Mark(1);  // no more will be put in front of it
+  }
+  AddChunk(0, text);
 }
 
 void ListValue::Drop(ListEnd end, size_t count) {
@@ -166,9 +156,12 @@ void ListValue::Drop(ListEnd end, size_t count) {
     ring()->Erase(index);
   }
   if (count != 0) {
-    Change(front ? 0 : chunks() - 1, [&](Listpack& elements) {
-      const int64_t gone = static_cast<int64_t>(count);
-      elements.Erase(front ? elements.First() : elements.Seek(-gone), count);
+    const size_t index = front ? 0 : chunks() - 1;
+    const int64_t gone = static_cast<int64_t>(count);
+    const Listpack target = chunk(index).list;
+    const Position at = front ? target.First() : gone == 1 ? target.Last() : target.Seek(-gone);
+    Change(index, at, [&](Listpack& elements) {
+      elements.Erase(at, count);
       return -gone;
     });
   }
@@ -177,23 +170,33 @@ void ListValue::Drop(ListEnd end, size_t count) {
 
 Element ListValue::Get(size_t index) const {
   const auto [at, offset] = Locate(index);
-  const Listpack elements = chunk(at).list;
-  return elements.Get(elements.Seek(static_cast<int64_t>(offset)));
+  const ListChunk target = chunk(at);
+  return target.list.Get(ChunkRing::Seek(target, offset));
+}
+
+Element ListValue::AtEnd(ListEnd end) const {
+  const bool front = end == ListEnd::kFront;
+  const Listpack elements = is_ring() ? ring()->at(front ? 0 : chunks() - 1).list : list();
+  return elements.Get(front ? elements.First() : elements.Last());
 }
 
 void ListValue::Set(size_t index, std::string_view text, const ListLimits& limits) {
   const auto [at, offset] = Locate(index);
   const ListChunk target = chunk(at);
-  const Position place = target.list.Seek(static_cast<int64_t>(offset));
+  const Position place = ChunkRing::Seek(target, offset);
   if (target.count == 1 || target.list.bytes() + text.size() <= limits.max_bytes) {
-    Change(at, [&](Listpack& elements) {
+    Position from = place;
+    Change(at, from, [&](Listpack& elements) {
+      const size_t before = elements.bytes();
       elements.Replace(place, text);
+      if (elements.bytes() == before) from = ChunkRing::kEnd;  // the others are where they were
       return 0;
     });
+    Mark(at);
     return;
   }
   Position behind = Listpack::kNone;
-  Change(at, [&](Listpack& elements) {
+  Change(at, place, [&](Listpack& elements) {
     behind = elements.Erase(place);
     return -1;
   });
@@ -215,17 +218,20 @@ bool ListValue::Insert(std::string_view pivot, bool before, std::string_view tex
 void ListValue::InsertAt(size_t index, Position at, std::string_view text,
                          const ListLimits& limits) {
   const auto insert = [&](size_t i, bool front) {
-    Change(i, [&](Listpack& elements) {
-      elements.Insert(front ? elements.First() : Listpack::kNone, text);
+    const Position end = front ? chunk(i).list.First() : Listpack::kNone;
+    Change(i, front ? end : ChunkRing::kEnd, [&](Listpack& elements) {
+      elements.Insert(end, text);
       return 1;
     });
+    Mark(i);
   };
   const bool at_front = at == chunk(index).list.First();
   if (limits.Fits(chunk(index), text)) {
-    Change(index, [&](Listpack& elements) {
+    Change(index, at == Listpack::kNone ? ChunkRing::kEnd : at, [&](Listpack& elements) {
       elements.Insert(at, text);
       return 1;
     });
+    Mark(index);
   } else if (at_front && index > 0 && limits.Fits(chunk(index - 1), text)) {
     insert(index - 1, /*front=*/false);
   } else if (at == Listpack::kNone && index + 1 < chunks() && limits.Fits(chunk(index + 1), text)) {
@@ -241,6 +247,7 @@ void ListValue::InsertAt(size_t index, Position at, std::string_view text,
     } else {
       AddChunk(index + 1, text);
     }
+    for (size_t i = index; i < index + 3 && i < chunks(); ++i) Mark(i);
   }
 }
 
@@ -252,11 +259,11 @@ void ListValue::Split(size_t index, Position at) {
   const size_t back = whole.count - front;
   Listpack second = whole.list.Copy();
   second.Erase(second.First(), front);
-  ring()->Change(index, [&](Listpack& elements) {
+  ring()->Change(index, at, [&](Listpack& elements) {
     elements.Erase(at, back);
     return -static_cast<int64_t>(back);
   });
-  ring()->Insert(index + 1, {second, static_cast<uint32_t>(back)});
+  ring()->Insert(index + 1, second, static_cast<uint32_t>(back));
 }
 
 size_t ListValue::Remove(ListEnd from, size_t count, std::string_view text,
@@ -279,10 +286,15 @@ size_t ListValue::Remove(ListEnd from, size_t count, std::string_view text,
       matches.erase(matches.begin(), matches.end() - static_cast<int64_t>(count - removed));
     }
     removed += matches.size();
-    Change(index, [&](Listpack& own) {
+    const auto erase = [&](Listpack& own) {
       own.EraseEach(matches);
       return -static_cast<int64_t>(matches.size());
-    });
+    };
+    if (is_ring()) {
+      ring()->ChangeUnplaced(index, matches[0], erase);
+    } else {
+      Change(index, matches[0], erase);
+    }
   }
   if (removed != 0 && is_ring()) MergeNeighbours(limits);
   return removed;
@@ -291,22 +303,14 @@ size_t ListValue::Remove(ListEnd from, size_t count, std::string_view text,
 void ListValue::MergeNeighbours(const ListLimits& limits) {
   size_t into = 0;  // the last chunk that stays
   for (size_t i = 1; i < chunks(); ++i) {
-    if (!limits.FitTogether(chunk(into), chunk(i))) {
+    if (limits.FitTogether(chunk(into), chunk(i))) {
+      ring()->MoveElements(i, into);
+    } else {
       into = i;
-      continue;
     }
-    Listpack tail = chunk(i).list;
-    const int64_t moved = static_cast<int64_t>(chunk(i).count);
-    ring()->Change(into, [&](Listpack& elements) {
-      elements.AppendAll(tail);
-      return moved;
-    });
-    ring()->Change(i, [&](Listpack& elements) {
-      elements.Erase(elements.First(), static_cast<size_t>(moved));
-      return -moved;
-    });
   }
   ring()->DropEmpty();
+  for (size_t i = 0; i < chunks(); ++i) Mark(i);
   LeaveRing();
 }
 

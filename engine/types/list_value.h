@@ -60,7 +60,7 @@ class ListValue {
   size_t chunks() const { return is_ring() ? ring()->chunks() : 1; }
   ListChunk chunk(size_t index) const {
     if (is_ring()) return ring()->at(index);
-    return ListChunk{list(), static_cast<uint32_t>(list().size())};
+    return ListChunk{.list = list(), .count = static_cast<uint32_t>(list().size())};
   }
   // Bytes of the chunks' layouts.
   size_t packed_bytes() const;
@@ -71,8 +71,11 @@ class ListValue {
   void Push(ListEnd end, std::string_view text, const ListLimits& limits);
   // Removes `count` elements, at most all, from an end.
   void Drop(ListEnd end, size_t count);
-  // The element at that index, which is below size(). O(chunks), and the elements of one.
+  // The element at that index, which is below size(). O(log chunks), and the elements of one at
+  // most.
   Element Get(size_t index) const;
+  // The first or the last one, of a list that has some. O(1).
+  Element AtEnd(ListEnd end) const;
   void Set(size_t index, std::string_view text, const ListLimits& limits);
   // Puts `text` before or behind the first element equal to `pivot`; false where there is none.
   bool Insert(std::string_view pivot, bool before, std::string_view text, const ListLimits& limits);
@@ -85,11 +88,11 @@ class ListValue {
   // The last `count` elements, the last one first.
   template <typename Visit>
   void RangeFromBack(size_t count, Visit visit) const;
-  // The chunks that hold the elements [first, first + count), which exist, and how many elements of
-  // the first chunk come before them; nothing where it is one chunk alone.
+  // The chunks that hold the elements [first, first + count), which exist, and where in the first
+  // of them these begin; nothing where it is one chunk alone.
   struct Part {
-    std::vector<ListChunk> chunks;
-    size_t skip = 0;
+    std::vector<Listpack> chunks;
+    Listpack::Position first = Listpack::kNone;
   };
   Part Chunks(size_t first, size_t count) const;
   // Calls `visit(distance)` for every element equal to `text` among the `most` nearest to that end,
@@ -99,29 +102,33 @@ class ListValue {
 
  private:
   using Position = Listpack::Position;
-  struct Place {
-    size_t chunk;
-    size_t offset;  // of the element in its chunk
-  };
+  using Place = ChunkRing::Place;
 
   bool is_ring() const { return object_.encoding == Encoding::kQuicklist; }
   ChunkRing* ring() const { return static_cast<ChunkRing*>(object_.data); }
   Listpack list() const { return Listpack(static_cast<uint8_t*>(object_.data)); }
   void set_list(Listpack list) { object_ = {Encoding::kListpack, list.data()}; }
 
-  // Calls `act(listpack)`, which changes that chunk and returns how many elements it gained.
+  // Calls `act(listpack)`, which changes that chunk, but nothing that begins before `from`, and
+  // returns how many elements it gained. `from` is looked at afterwards.
   template <typename Act>
-  void Change(size_t index, Act act) {
-    if (is_ring()) return ring()->Change(index, act);
+  void Change(size_t index, const Position& from, Act act) {
+    if (is_ring()) return ring()->Change(index, from, act);
     Listpack own = list();
     act(own);
     set_list(own);
   }
-  Place Locate(size_t index) const;
+  Place Locate(size_t index) const { return is_ring() ? ring()->Find(index) : Place{0, index}; }
+  // Gives a chunk of a ring marks again.
+  void Mark(size_t index) {
+    if (is_ring()) ring()->Mark(index);
+  }
   ChunkRing* MakeRing();
   // A ring of one chunk, or of none, becomes a listpack again.
   void LeaveRing();
   void AddChunk(size_t index, std::string_view text);
+  // Puts `text` in front of a ring's first chunk, which is large enough.
+  void BeginFront(std::string_view text, const ListLimits& limits);
   // Puts `text` in front of the element at `at` of that chunk, or at its end (kNone).
   void InsertAt(size_t index, Position at, std::string_view text, const ListLimits& limits);
   // Makes what stands from `at` on a chunk of its own.
@@ -140,7 +147,7 @@ void ListValue::Range(size_t first, size_t count, Visit visit) const {
   NumberText scratch;
   for (size_t i = start; count > 0; ++i) {
     const Listpack elements = chunk(i).list;
-    Position at = i == start ? elements.Seek(static_cast<int64_t>(offset)) : elements.First();
+    Position at = i == start ? ChunkRing::Seek(chunk(i), offset) : elements.First();
     for (; at != Listpack::kNone && count > 0; at = elements.Next(at), --count) {
       visit(elements.Get(at).Text(scratch));
     }

@@ -24,6 +24,10 @@ size_t BacklenBytes(size_t content) {
 }
 
 uint8_t* WriteBacklen(uint8_t* out, size_t content) {
+  if (content <= 127) {
+    *out = static_cast<uint8_t>(content);
+    return out + 1;
+  }
   const size_t size = BacklenBytes(content);
   for (size_t i = size; i-- > 0;) {
     out[i] = static_cast<uint8_t>(content & 127) | (i == 0 ? 0 : 128);
@@ -46,7 +50,8 @@ struct Encoded {
   size_t content() const { return head_size + text.size(); }
   size_t size() const { return content() + BacklenBytes(content()); }
   void Write(uint8_t* out) const {
-    std::memcpy(out, head, head_size);
+    *out = head[0];
+    if (head_size > 1) std::memcpy(out + 1, head + 1, head_size - 1);
     if (!text.empty()) std::memcpy(out + head_size, text.data(), text.size());
     WriteBacklen(out + content(), content());
   }
@@ -101,6 +106,9 @@ struct Encoded {
     }
   }
 };
+
+// Elements that a walk tries to pass at once.
+constexpr size_t kRun = 8;
 
 // How many bytes have to be there before ContentOf may be asked.
 size_t HeadBytes(uint8_t first) {
@@ -208,11 +216,56 @@ Listpack::Position Listpack::Seek(int64_t index) const {
   const int64_t count = static_cast<int64_t>(size());
   if (index < 0) index += count;
   if (index < 0 || index >= count) return kNone;
-  Position at;
-  if (index <= count / 2) {
-    for (at = First(); index > 0; --index) at = Next(at);
-  } else {
-    for (at = Last(); index < count - 1; ++index) at = Before(at);
+  if (index <= count / 2) return Walk(kHeader, index);
+  return Walk(static_cast<Position>(LoadTotal() - 1), index - count);
+}
+
+Listpack::Position Listpack::Walk(Position at, int64_t steps) const {
+  if (steps < 0) return static_cast<Position>(WalkBack(at, static_cast<size_t>(-steps)));
+  const size_t end = LoadTotal() - 1;
+  size_t here = at;
+  for (auto left = static_cast<size_t>(steps); left > 0;) {
+    const uint8_t first = bytes_[here];
+    if (left >= kRun && first < 0xc0) {
+      // The first byte says the size. If that many elements had this one's size, the next ones
+      // would begin there; and where their first bytes say so, one after the other, they do.
+      const size_t size = first < 0x80 ? 2 : size_t{2} + (first & 63);
+      const uint8_t telling = first < 0x80 ? 0x80 : 0xff;
+      uint8_t differ = telling;
+      if (here + kRun * size <= end) {
+        differ = 0;
+        for (size_t i = 1; i < kRun; ++i) differ |= bytes_[here + i * size] ^ first;
+      }
+      if ((differ & telling) == 0) {
+        here += kRun * size;
+        left -= kRun;
+        continue;
+      }
+    }
+    for (size_t i = std::min(left, kRun); i > 0; --i, --left) {
+      here += ElementBytes(static_cast<Position>(here));
+    }
+  }
+  return static_cast<Position>(here);
+}
+
+// The same backwards, where the last byte of a short element says its size.
+size_t Listpack::WalkBack(size_t at, size_t steps) const {
+  for (size_t left = steps; left > 0;) {
+    const uint8_t last = bytes_[at - 1];
+    const size_t size = size_t{last} + 1;
+    if (left >= kRun && last < 0x80 && at - kHeader >= kRun * size) {
+      uint8_t differ = 0;
+      for (size_t i = 1; i < kRun; ++i) differ |= bytes_[at - 1 - i * size] ^ last;
+      if (differ == 0) {
+        at -= kRun * size;
+        left -= kRun;
+        continue;
+      }
+    }
+    for (size_t i = std::min(left, kRun); i > 0; --i, --left) {
+      at = Before(static_cast<Position>(at));
+    }
   }
   return at;
 }
@@ -247,7 +300,11 @@ void Listpack::Splice(Position at, size_t old_size, size_t new_size) {
   const size_t fresh_total = total - old_size + new_size;
   const size_t tail = total - at - old_size;
   if (AllocationSize(fresh_total) == AllocationSize(total)) {
-    std::memmove(bytes_ + at + new_size, bytes_ + at + old_size, tail);
+    if (tail == 1) {
+      bytes_[at + new_size] = kEnd;
+    } else {
+      std::memmove(bytes_ + at + new_size, bytes_ + at + old_size, tail);
+    }
   } else {
     uint8_t* fresh = static_cast<uint8_t*>(Allocate(fresh_total));
     std::memcpy(fresh, bytes_, at);

@@ -62,6 +62,9 @@ class Listpack {
   Position Prev(Position at) const { return at == kHeader ? kNone : Before(at); }
   // The element at that index; negative ones count from the end. O(n), from the nearer end.
   Position Seek(int64_t index) const;
+  // The element so many steps behind, or before, the one at `at`; there must be one. Elements of
+  // the same size in a row are passed eight at a time.
+  Position Walk(Position at, int64_t steps) const;
 
   Element Get(Position at) const;
 
@@ -108,6 +111,7 @@ class Listpack {
   size_t ContentBytes(Position at) const;
   size_t ElementBytes(Position at) const;
   Position Before(Position at) const;
+  size_t WalkBack(size_t at, size_t steps) const;
   // Makes the run of `old_size` bytes at `at` one of `new_size`, which is the caller's to fill.
   void Splice(Position at, size_t old_size, size_t new_size);
   void AddToCount(int64_t change);

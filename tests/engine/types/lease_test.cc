@@ -119,16 +119,12 @@ TEST_F(LeaseTest, SortedSet) {
 
 Texts Read(const ListValue::Part& part, size_t count) {
   Texts texts;
-  size_t skip = part.skip;
-  for (const ListChunk& chunk : part.chunks) {
-    const Listpack list = chunk.list;
+  auto at = part.first;
+  for (const Listpack list : part.chunks) {
     NumberText scratch;
-    for (auto at = list.First(); at != Listpack::kNone; at = list.Next(at)) {
-      if (skip != 0) {
-        --skip;
-      } else if (texts.size() < count) {
-        texts.emplace_back(list.Get(at).Text(scratch));
-      }
+    if (at == Listpack::kNone) at = list.First();
+    for (; at != Listpack::kNone && texts.size() < count; at = list.Next(at)) {
+      texts.emplace_back(list.Get(at).Text(scratch));
     }
   }
   return texts;

@@ -40,10 +40,12 @@ void ExpectFits(const ListValue& list, const Model& model) {
   ASSERT_EQ(list.object().encoding == Encoding::kQuicklist, list.chunks() > 1);
   ListValue copy = list.Copy();
   ASSERT_EQ(Contents(copy), model);
-  // Kept as a running sum there, counted afresh here; only the ring's spare room may differ.
+  // Kept as a running sum there, counted afresh here; only the ring's spare room, and that for
+  // marks, may differ.
   const int64_t spare = static_cast<int64_t>(list.memory()) - static_cast<int64_t>(copy.memory());
-  ASSERT_LE(std::abs(spare), static_cast<int64_t>(128 + list.chunks() * 64));
+  ASSERT_LE(std::abs(spare), static_cast<int64_t>(256 + list.chunks() * 192));
   copy.Free();
+  for (size_t i = 0; i < model.size(); i += 7) ASSERT_EQ(TextAt(list, i), model[i]) << i;
 }
 
 size_t RemoveFromModel(Model& model, bool front, size_t count, const std::string& text) {
@@ -135,6 +137,72 @@ TEST_P(ListModelTest, AnythingAgainstAModel) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Limits, ListModelTest, testing::Values(-5, -2, -1, 1, 2, 7, 128, 100'000));
+
+// Lists of many chunks, most of them marked, with changes everywhere between the questions.
+TEST(ListValue, AnyIndexOfALongList) {
+  for (const int64_t directive : {-1, -5, 100}) {
+    SCOPED_TRACE(directive);
+    const ListLimits limits = ListLimits::Of(directive);
+    Random random(static_cast<uint64_t>(directive + 10));
+    ListValue list;
+    Model model;
+    const auto fresh = [&] {
+      return random.Below(3) == 0 ? std::to_string(random.Below(1000))
+                                  : "element:" + std::string(random.Below(20), 'e');
+    };
+    const auto push = [&](bool front) {
+      const std::string text = fresh();
+      list.Push(front ? ListEnd::kFront : ListEnd::kBack, text, limits);
+      model.insert(front ? model.begin() : model.end(), text);
+    };
+    for (int i = 0; i < 30'000; ++i) push(i % 3 == 0);
+    ASSERT_GT(list.chunks(), directive == -5 ? 5u : 50u);
+    for (int step = 0; step < 6'000; ++step) {
+      const size_t index = random.Below(model.size());
+      ASSERT_EQ(TextAt(list, index), model[index]) << step;
+      const uint64_t kind = random.Below(40);
+      if (kind < 10) {
+        push(kind % 2 == 0);
+      } else if (kind < 18) {
+        const bool front = kind % 2 == 0;
+        const size_t count = 1 + random.Below(3);
+        list.Drop(front ? ListEnd::kFront : ListEnd::kBack, count);
+        const auto gone = static_cast<int64_t>(count);
+        model.erase(front ? model.begin() : model.end() - gone,
+                    front ? model.begin() + gone : model.end());
+      } else if (kind < 26) {
+        model[index] = kind < 22 ? fresh() : std::string(model[index].size(), 's');
+        list.Set(index, model[index], limits);
+      } else if (kind == 26) {
+        const std::string pivot = model[index];
+        const std::string text = fresh();
+        model.insert(std::find(model.begin(), model.end(), pivot) + 1, text);
+        ASSERT_TRUE(list.Insert(pivot, /*before=*/false, text, limits));
+      } else if (kind == 27) {
+        const bool front = random.Below(2) == 0;
+        const std::string victim = model[index];
+        const size_t count = 1 + random.Below(30);
+        ASSERT_EQ(list.Remove(front ? ListEnd::kFront : ListEnd::kBack, count, victim, limits),
+                  RemoveFromModel(model, front, count, victim));
+      } else if (kind == 28) {
+        const size_t count = std::min<size_t>(random.Below(300), model.size() - index);
+        size_t at = index;
+        list.Range(index, count, [&](std::string_view text) { EXPECT_EQ(text, model[at++]); });
+      }
+    }
+    ASSERT_NO_FATAL_FAILURE(ExpectFits(list, model));
+    // And down to nothing.
+    while (model.size() > 1'000) {
+      const auto gone = static_cast<int64_t>(random.Below(1'000));
+      list.Drop(ListEnd::kFront, static_cast<size_t>(gone));
+      model.erase(model.begin(), model.begin() + gone);
+      const size_t index = random.Below(model.size());
+      ASSERT_EQ(TextAt(list, index), model[index]);
+    }
+    ASSERT_NO_FATAL_FAILURE(ExpectFits(list, model));
+    list.Free();
+  }
+}
 
 TEST(ListValue, Limits) {
   EXPECT_EQ(ListLimits::Of(-1).max_bytes, 4096u);

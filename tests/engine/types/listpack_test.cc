@@ -158,6 +158,47 @@ TEST_F(ListpackTest, AnythingAgainstAModel) {
   }
 }
 
+// Runs of elements that are alike, and others whose bytes only look so from where a run would go
+// on.
+TEST_F(ListpackTest, WalksOfAnyLengthMeetTheSameElements) {
+  Random random(9);
+  std::vector<std::string> kinds = {"5",
+                                    "7",
+                                    "abc",
+                                    "xyz",
+                                    std::string(62, 'y'),
+                                    "300",
+                                    "-1234567890",
+                                    "",
+                                    "12",
+                                    std::string(63, 'z'),
+                                    std::string(64, '!'),
+                                    std::string(200, '?')};
+  // A text that holds what another element begins with.
+  kinds.push_back(std::string("\x83\x83\x83\x83\x83\x83\x83\x83\x83", 9));
+  for (int round = 0; round < 200; ++round) {
+    std::vector<Listpack::Position> places;
+    const size_t runs = 1 + random.Below(8);
+    for (size_t run = 0; run < runs; ++run) {
+      const std::string& text = kinds[random.Below(kinds.size())];
+      for (uint64_t i = 1 + random.Below(40); i > 0; --i) places.push_back(list_.Append(text));
+    }
+    // Appending moves bytes, but no element to another position.
+    const auto behind = static_cast<Listpack::Position>(list_.bytes() - 1);
+    for (int walk = 0; walk < 200; ++walk) {
+      const size_t from = random.Below(places.size());
+      const size_t to = random.Below(places.size());
+      const auto steps = static_cast<int64_t>(to) - static_cast<int64_t>(from);
+      ASSERT_EQ(list_.Walk(places[from], steps), places[to]) << from << " " << to;
+      const auto index = static_cast<int64_t>(to);
+      ASSERT_EQ(list_.Seek(index), places[to]);
+      ASSERT_EQ(list_.Seek(index - static_cast<int64_t>(places.size())), places[to]);
+    }
+    ASSERT_EQ(list_.Walk(behind, -static_cast<int64_t>(places.size())), places[0]);
+    list_.Free();
+  }
+}
+
 TEST_F(ListpackTest, FindLooksAtEveryStridethElement) {
   for (const char* text : {"a", "b", "b", "c", "12", "a"}) list_.Append(text);
   EXPECT_EQ(list_.Find("b", list_.First(), 2), list_.Seek(2));
