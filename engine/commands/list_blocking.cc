@@ -8,6 +8,7 @@
 
 #include "engine/commands/block_timeout.h"
 #include "engine/commands/list_limits.h"
+#include "engine/commands/pop_arguments.h"
 #include "engine/exec/blocked_clients.h"
 
 namespace ruddock::engine {
@@ -31,7 +32,7 @@ class PopOne final : public ListOperation {
     NumberText scratch;
     ctx.reply.Array(2);
     ctx.reply.Bulk(key.name);
-    ctx.reply.Bulk(ElementAt(*list, end_).Text(scratch));
+    ctx.reply.Bulk(list->AtEnd(end_).Text(scratch));
     list->Drop(end_, 1);
     // Redis counts the push alone.
     list.Commit(0, kNotifyList, PopEvent(end_));
@@ -92,7 +93,7 @@ void PopFirst(CommandContext& ctx, ListEnd end) {
     NumberText scratch;
     ctx.reply.Array(2);
     ctx.reply.Bulk(ctx.args[i]);
-    ctx.reply.Bulk(ElementAt(*list, end).Text(scratch));
+    ctx.reply.Bulk(list->AtEnd(end).Text(scratch));
     list->Drop(end, 1);
     list.Commit(1, kNotifyList, PopEvent(end));
     return;
@@ -150,14 +151,8 @@ const CommandSpec kListBlockingCommands[] = {
                    {.flags = kKeyRW | kKeyInsert, .index = 2}},
      .arguments = {{.name = "source", .type = ArgType::kKey, .key_spec = 0},
                    {.name = "destination", .type = ArgType::kKey, .key_spec = 1},
-                   {.name = "wherefrom",
-                    .type = ArgType::kOneOf,
-                    .children = {{.name = "left", .type = ArgType::kPureToken, .token = "LEFT"},
-                                 {.name = "right", .type = ArgType::kPureToken, .token = "RIGHT"}}},
-                   {.name = "whereto",
-                    .type = ArgType::kOneOf,
-                    .children = {{.name = "left", .type = ArgType::kPureToken, .token = "LEFT"},
-                                 {.name = "right", .type = ArgType::kPureToken, .token = "RIGHT"}}},
+                   kListFromArgument,
+                   kListToArgument,
                    {.name = "timeout", .type = ArgType::kDouble}},
      .handler = CmdBlmove},
     {.name = "blmpop",
@@ -173,15 +168,11 @@ const CommandSpec kListBlockingCommands[] = {
                     .index = 2,
                     .find = KeySpec::Find::kKeyNum,
                     .first_key = 1}},
-     .arguments =
-         {{.name = "timeout", .type = ArgType::kDouble},
-          {.name = "numkeys", .type = ArgType::kInteger},
-          {.name = "key", .type = ArgType::kKey, .flags = kMultiple, .key_spec = 0},
-          {.name = "where",
-           .type = ArgType::kOneOf,
-           .children = {{.name = "left", .type = ArgType::kPureToken, .token = "LEFT"},
-                        {.name = "right", .type = ArgType::kPureToken, .token = "RIGHT"}}},
-          {.name = "count", .type = ArgType::kInteger, .token = "COUNT", .flags = kOptional}},
+     .arguments = {{.name = "timeout", .type = ArgType::kDouble},
+                   {.name = "numkeys", .type = ArgType::kInteger},
+                   {.name = "key", .type = ArgType::kKey, .flags = kMultiple, .key_spec = 0},
+                   kListEndArgument,
+                   kPopCountArgument},
      .handler = CmdBlmpop},
     {.name = "blpop",
      .opcode = 69,

@@ -39,11 +39,6 @@ inline std::optional<ListEnd> ParseEnd(std::string_view word) {
   return std::nullopt;
 }
 
-// The element at an end of a list that has some.
-inline Element ElementAt(const ListValue& list, ListEnd end) {
-  return list.Get(end == ListEnd::kFront ? 0 : list.size() - 1);
-}
-
 // Answers with that many elements and takes them off; ends the edit.
 void TakeElements(ReplySink& reply, ObjectEdit<ListValue>& list, ListEnd end, size_t count);
 

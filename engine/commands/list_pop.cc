@@ -6,6 +6,7 @@
 
 #include "engine/command/arg_cursor.h"
 #include "engine/commands/list_limits.h"
+#include "engine/commands/pop_arguments.h"
 
 namespace ruddock::engine {
 
@@ -19,7 +20,7 @@ MoveOutcome MoveElement(WriteGate& keys, const ListLimits& limits, const Key& fr
   if (target != nullptr && target->type() != ValueType::kList) return MoveOutcome::kWrongType;
   ObjectEdit<ListValue> source(keys, from, entry);
   NumberText scratch;
-  moved = ElementAt(*source, pop).Text(scratch);
+  moved = source->AtEnd(pop).Text(scratch);
   if (same) {
     source->Drop(pop, 1);
     source->Push(push, moved, limits);
@@ -108,7 +109,7 @@ void Pop(CommandContext& ctx, ListEnd end) {
     return TakeElements(ctx.reply, list, end, std::min(static_cast<size_t>(*count), list->size()));
   }
   NumberText scratch;
-  ctx.reply.Bulk(ElementAt(*list, end).Text(scratch));
+  ctx.reply.Bulk(list->AtEnd(end).Text(scratch));
   list->Drop(end, 1);
   list.Commit(1, kNotifyList, PopEvent(end));
 }
@@ -146,17 +147,10 @@ const CommandSpec kListPopCommands[] = {
      .summary = "Takes an element off one list, puts it on another and returns it.",
      .key_specs = {{.flags = kKeyRW | kKeyAccess | kKeyDelete},
                    {.flags = kKeyRW | kKeyInsert, .index = 2}},
-     .arguments =
-         {{.name = "source", .type = ArgType::kKey, .key_spec = 0},
-          {.name = "destination", .type = ArgType::kKey, .key_spec = 1},
-          {.name = "wherefrom",
-           .type = ArgType::kOneOf,
-           .children = {{.name = "left", .type = ArgType::kPureToken, .token = "LEFT"},
-                        {.name = "right", .type = ArgType::kPureToken, .token = "RIGHT"}}},
-          {.name = "whereto",
-           .type = ArgType::kOneOf,
-           .children = {{.name = "left", .type = ArgType::kPureToken, .token = "LEFT"},
-                        {.name = "right", .type = ArgType::kPureToken, .token = "RIGHT"}}}},
+     .arguments = {{.name = "source", .type = ArgType::kKey, .key_spec = 0},
+                   {.name = "destination", .type = ArgType::kKey, .key_spec = 1},
+                   kListFromArgument,
+                   kListToArgument},
      .handler = CmdLmove},
     {.name = "lmpop",
      .opcode = 149,
@@ -170,14 +164,10 @@ const CommandSpec kListPopCommands[] = {
      .key_specs = {{.flags = kKeyRW | kKeyAccess | kKeyDelete,
                     .find = KeySpec::Find::kKeyNum,
                     .first_key = 1}},
-     .arguments =
-         {{.name = "numkeys", .type = ArgType::kInteger},
-          {.name = "key", .type = ArgType::kKey, .flags = kMultiple, .key_spec = 0},
-          {.name = "where",
-           .type = ArgType::kOneOf,
-           .children = {{.name = "left", .type = ArgType::kPureToken, .token = "LEFT"},
-                        {.name = "right", .type = ArgType::kPureToken, .token = "RIGHT"}}},
-          {.name = "count", .type = ArgType::kInteger, .token = "COUNT", .flags = kOptional}},
+     .arguments = {{.name = "numkeys", .type = ArgType::kInteger},
+                   {.name = "key", .type = ArgType::kKey, .flags = kMultiple, .key_spec = 0},
+                   kListEndArgument,
+                   kPopCountArgument},
      .handler = CmdLmpop},
     {.name = "lpop",
      .opcode = 58,

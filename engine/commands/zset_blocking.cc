@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "engine/commands/block_timeout.h"
+#include "engine/commands/pop_arguments.h"
 #include "engine/commands/zset_pop.h"
 #include "engine/exec/blocked_clients.h"
 
@@ -102,15 +103,11 @@ const CommandSpec kZsetBlockingCommands[] = {
                     .index = 2,
                     .find = KeySpec::Find::kKeyNum,
                     .first_key = 1}},
-     .arguments =
-         {{.name = "timeout", .type = ArgType::kDouble},
-          {.name = "numkeys", .type = ArgType::kInteger},
-          {.name = "key", .type = ArgType::kKey, .flags = kMultiple, .key_spec = 0},
-          {.name = "where",
-           .type = ArgType::kOneOf,
-           .children = {{.name = "min", .type = ArgType::kPureToken, .token = "MIN"},
-                        {.name = "max", .type = ArgType::kPureToken, .token = "MAX"}}},
-          {.name = "count", .type = ArgType::kInteger, .token = "COUNT", .flags = kOptional}},
+     .arguments = {{.name = "timeout", .type = ArgType::kDouble},
+                   {.name = "numkeys", .type = ArgType::kInteger},
+                   {.name = "key", .type = ArgType::kKey, .flags = kMultiple, .key_spec = 0},
+                   kZsetEndArgument,
+                   kPopCountArgument},
      .handler = CmdBzmpop},
     {.name = "bzpopmax",
      .opcode = 103,

@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "engine/command/arg_cursor.h"
+#include "engine/commands/pop_arguments.h"
 
 namespace ruddock::engine {
 
@@ -107,14 +108,10 @@ const CommandSpec kZsetPopCommands[] = {
      .key_specs = {{.flags = kKeyRW | kKeyAccess | kKeyDelete,
                     .find = KeySpec::Find::kKeyNum,
                     .first_key = 1}},
-     .arguments =
-         {{.name = "numkeys", .type = ArgType::kInteger},
-          {.name = "key", .type = ArgType::kKey, .flags = kMultiple, .key_spec = 0},
-          {.name = "where",
-           .type = ArgType::kOneOf,
-           .children = {{.name = "min", .type = ArgType::kPureToken, .token = "MIN"},
-                        {.name = "max", .type = ArgType::kPureToken, .token = "MAX"}}},
-          {.name = "count", .type = ArgType::kInteger, .token = "COUNT", .flags = kOptional}},
+     .arguments = {{.name = "numkeys", .type = ArgType::kInteger},
+                   {.name = "key", .type = ArgType::kKey, .flags = kMultiple, .key_spec = 0},
+                   kZsetEndArgument,
+                   kPopCountArgument},
      .handler = CmdZmpop},
     {.name = "zpopmax",
      .opcode = 97,
