@@ -19,6 +19,8 @@ int WeightOf(const CommandDoc& doc) {
   if (doc.name == "flushall" || doc.name == "flushdb" || doc.name == "swapdb") return 1;
   // Most commands of streams do nothing without entries in a group.
   if (doc.name == "xadd" || doc.name == "xreadgroup" || doc.name == "xgroup|create") return 70;
+  // Most of these find something, and do not wait.
+  if (doc.name == "xread") return 40;
   if (doc.name == "xgroup|destroy" || doc.name == "xsetid") return 4;
   if (doc.name == "xgroup|help" || doc.name == "xinfo|help") return 1;
   if (doc.flags.count("blocking") > 0) return 4;  // each may take some milliseconds
