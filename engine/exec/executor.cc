@@ -138,6 +138,7 @@ inline bool Executor::Execute(CommandContext& ctx, Request& request, uint64_t& t
       (ctx.session.attention | engine_.attention.load()) == 0 && command->subcommands.empty() &&
       command->ArityFits(ctx.args.size())) [[likely]] {
     shards_.TakeOne(engine_.store.ShardIndex(request.key_hash));
+    TakeDestinations(ctx);
     RunHandler(ctx, tick);
     if ((ctx.session.attention | engine_.attention.load()) != 0) [[unlikely]] {
       AfterCommand(ctx, true, false, 0);
@@ -234,10 +235,7 @@ Executor::Admission Executor::Admit(CommandContext& ctx, Request& request) {
     if (admission != Admission::kRun) return admission;
   }
   if (!TakeLocks(ctx, request)) return Admission::kAnswered;
-  // After the locks: who waits on one of these shards is known here.
-  if ((engine_.attention.load() & kMoversWaiting) && (ctx.command->flags & kWrite)) [[unlikely]] {
-    TakeDestinations(ctx);
-  }
+  TakeDestinations(ctx);
   return Admission::kRun;
 }
 
@@ -311,7 +309,14 @@ bool Executor::TakeLocks(CommandContext& ctx, const Request& request) {
 
 // BLMOVE and its like are served within the command that feeds them, so that command holds their
 // destinations too; and the destinations of those who wait for these.
-void Executor::TakeDestinations(CommandContext& ctx) {
+inline void Executor::TakeDestinations(CommandContext& ctx) {
+  // Only now that the locks are held: who waits on one of these shards is known from here on.
+  if ((engine_.attention.load() & kMoversWaiting) && (ctx.command->flags & kWrite)) [[unlikely]] {
+    AddDestinations(ctx);
+  }
+}
+
+void Executor::AddDestinations(CommandContext& ctx) {
   if (ctx.command->key_mode == KeyMode::kAllShards) return;
   std::vector<uint32_t> held = shards_.Held();
   for (;;) {

@@ -51,7 +51,9 @@ class Executor {
   void RejectUnknown(CommandContext& ctx);
   Admission AdmitWithAttention(CommandContext& ctx);
   bool TakeLocks(CommandContext& ctx, const Request& request);
+  // Adds the shards to which those who wait for the keys of a command that writes would move.
   void TakeDestinations(CommandContext& ctx);
+  void AddDestinations(CommandContext& ctx);
   void ServeReady();
   // False where the client has to wait.
   bool Execute(CommandContext& ctx, Request& request, uint64_t& tick);
