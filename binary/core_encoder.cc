@@ -4,6 +4,8 @@
 #include <cstring>
 
 #include "engine/base/number.h"
+#include "engine/base/packed_bytes.h"
+#include "engine/exec/late_chunks.h"
 
 namespace ruddock::binary {
 namespace {
@@ -32,6 +34,20 @@ void CoreEncoder::BulkShared(const engine::BlobRef& blob) {
   if (Swallow()) return;
   out_->Commit(PutHeader(out_->Reserve(1 + kLengthSize), ReplyCode::kValue, blob->size()));
   out_->AppendReference(blob);
+}
+
+void CoreEncoder::BulkPacked(std::string_view packed, const engine::BlobRef& blob) {
+  const size_t size = engine::UnpackedSize(packed);
+  if (size > engine::kMaxWholeChunk && blob) {
+    if (Swallow()) return;
+    out_->Commit(PutHeader(out_->Reserve(1 + kLengthSize), ReplyCode::kValue, size));
+    return AppendUnpacked(blob, helpers_, *out_);
+  }
+  if (size >= engine::OutputBuffer::kReferenceSize) return BulkShared(engine::UnpackToBlob(packed));
+  if (Swallow()) return;
+  char* at = PutHeader(out_->Reserve(1 + kLengthSize + size), ReplyCode::kValue, size);
+  engine::Unpack(packed, at);
+  out_->Commit(at + size);
 }
 
 void CoreEncoder::Double(double value) { Bulk(engine::FormatDouble(value)); }

@@ -7,12 +7,15 @@
 #include "binary/frames.h"
 #include "engine/exec/output_buffer.h"
 #include "engine/exec/reply_sink.h"
+#include "engine/exec/work_pool.h"
 
 namespace ruddock::binary {
 
 class CoreEncoder final : public engine::ReplySink {
  public:
   void Attach(engine::OutputBuffer& out) { out_ = &out; }
+  // Who decompresses large values.
+  void UseHelpers(const engine::Helpers& helpers) { helpers_ = helpers; }
 
   int protocol() const override { return 2; }
   bool Speaks(int protocol) const override { return protocol == 2; }
@@ -23,6 +26,7 @@ class CoreEncoder final : public engine::ReplySink {
   void Integer(int64_t value) override { Bool(value != 0); }
   void Bulk(std::string_view bytes) override { Frame(ReplyCode::kValue, bytes); }
   void BulkShared(const engine::BlobRef& blob) override;
+  void BulkPacked(std::string_view packed, const engine::BlobRef& blob) override;
   void Null() override { Bare(ReplyCode::kNull); }
   void NullArray() override { Bare(ReplyCode::kNull); }
   void Bool(bool value) override { Bare(value ? ReplyCode::kOk : ReplyCode::kNull); }
@@ -57,6 +61,7 @@ class CoreEncoder final : public engine::ReplySink {
   void ResolveAggregate(size_t mark);
 
   engine::OutputBuffer* out_ = nullptr;
+  engine::Helpers helpers_;
   size_t swallow_ = 0;
 };
 

@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "engine/base/varint.h"
+
 namespace ruddock::binary {
 
 // The version of what comes on top of the core; a hello agrees on one.
@@ -26,6 +28,8 @@ enum class RequestCode : uint8_t {
   kHello = 0x20,
   kCall = 0x21,
   kNamedCall = 0x22,
+  kValuedCall = 0x23,
+  kNumeric = 0x25,  // in front of a call: its reply's bytes are numbers
 };
 
 // What answers the core.
@@ -58,18 +62,35 @@ enum class ValueCode : uint8_t {
   kPush = 0x3f,
   kAttribute = 0x40,
   kNumbers = 0x41,
-  kCompressed = 0x42,  // reserved
+  kCompressed = 0x42,
 };
 
 // The elements of ValueCode::kNumbers.
-enum class NumberKind : uint8_t { kInt64 = 1, kFloat64 = 2, kFloat32 = 3, kUint8 = 4 };
+enum class NumberKind : uint8_t { kNone = 0, kInt64 = 1, kFloat64 = 2, kFloat32 = 3, kUint8 = 4 };
 
-// Bits of a hello's features. None is offered yet.
+// Bytes of one number; 0 where there is no such kind.
+inline constexpr size_t NumberSize(NumberKind kind) {
+  switch (kind) {
+    case NumberKind::kInt64:
+    case NumberKind::kFloat64: return 8;
+    case NumberKind::kFloat32: return 4;
+    case NumberKind::kUint8: return 1;
+    case NumberKind::kNone: break;
+  }
+  return 0;
+}
+// Numbers of so many bytes and more begin at a multiple of eight from the start of their frame.
+inline constexpr size_t kAlignedNumbers = 1024;
+
+// Bits of a hello's features.
 enum Feature : uint64_t {
   kCompressedReplies = 1u << 0,
   kCompressedRequests = 1u << 1,
+  kNumberArrays = 1u << 2,
 };
 inline constexpr uint64_t kOfferedFeatures = 0;
+// Bytes of fewer than so many are not answered compressed, unless a hello says otherwise.
+inline constexpr uint64_t kDefaultThreshold = 4096;
 
 // Bytes of a length in front of a key, a value or a text of the core.
 inline constexpr size_t kLengthSize = 4;
@@ -89,46 +110,14 @@ inline char* WriteLength(char* at, uint32_t length) {
   return at;
 }
 
-// A varint: seven bits per byte, the lowest first; all but the last byte have their top bit set.
-inline constexpr size_t kMaxVarint = 10;
-
-inline char* WriteVarint(char* at, uint64_t value) {
-  while (value >= 0x80) {
-    *at++ = static_cast<char>(value | 0x80);
-    value >>= 7;
-  }
-  *at++ = static_cast<char>(value);
-  return at;
-}
+using engine::kMaxVarint;
+using engine::ReadVarint;
+using engine::VarintState;
+using engine::WriteVarint;
 
 // Small numbers of either sign become small varints: 0, -1, 1, -2, ...
 inline uint64_t ZigZag(int64_t value) {
   return static_cast<uint64_t>(value) << 1 ^ static_cast<uint64_t>(value >> 63);
-}
-
-enum class VarintState : uint8_t { kRead, kNeedMore, kTooLarge };
-
-// Moves `at` behind the varint that was read.
-inline VarintState ReadVarint(const char*& at, const char* end, uint64_t& value) {
-  if (at == end) return VarintState::kNeedMore;
-  const auto first = static_cast<unsigned char>(*at);
-  if (first < 0x80) [[likely]] {
-    value = first;
-    ++at;
-    return VarintState::kRead;
-  }
-  value = first & 0x7f;
-  const char* next = at + 1;
-  for (unsigned shift = 7;; shift += 7) {
-    if (next == end) return VarintState::kNeedMore;
-    const auto byte = static_cast<unsigned char>(*next++);
-    // The tenth byte has room for one bit.
-    if (shift == 63 && byte > 1) return VarintState::kTooLarge;
-    value |= uint64_t{byte & 0x7fu} << shift;
-    if (byte < 0x80) break;
-  }
-  at = next;
-  return VarintState::kRead;
 }
 
 // A whole error frame of the core: for a client that is turned away before it has a codec.

@@ -4,6 +4,9 @@
 #include <bit>
 #include <cstring>
 
+#include "engine/base/packed_bytes.h"
+#include "engine/exec/late_chunks.h"
+
 namespace ruddock::binary {
 namespace {
 
@@ -36,8 +39,64 @@ void ValueEncoder::Integer(int64_t value) { Header(ValueCode::kInteger, ZigZag(v
 
 void ValueEncoder::BulkShared(const engine::BlobRef& blob) {
   if (blob->size() < engine::OutputBuffer::kReferenceSize) return Bulk(blob->view());
+  if (blob->size() >= special_from_) [[unlikely]] {
+    if (numbers_ != NumberKind::kNone) {
+      if (NumbersOf(blob->size())) return out_->AppendReference(blob);
+    } else if (blob->size() > engine::kMaxWholeChunk ? CompressedByHelpers(blob)
+                                                     : Compressed(blob->view())) {
+      return;
+    }
+  }
   Header(ValueCode::kBulk, blob->size());
   out_->AppendReference(blob);
+}
+
+void ValueEncoder::BulkPacked(std::string_view packed, const engine::BlobRef& blob) {
+  const size_t size = engine::UnpackedSize(packed);
+  if (size >= compress_from_ && numbers_ == NumberKind::kNone) {
+    // As it is stored.
+    Bare(ValueCode::kCompressed);
+    return blob ? out_->AppendReference(blob) : out_->Append(packed);
+  }
+  if (numbers_ == NumberKind::kNone || !NumbersOf(size)) Header(ValueCode::kBulk, size);
+  if (blob && size > engine::kMaxWholeChunk) return AppendUnpacked(blob, helpers_, *out_);
+  if (size >= engine::OutputBuffer::kReferenceSize) {
+    return out_->AppendReference(engine::UnpackToBlob(packed));
+  }
+  char* const at = out_->Reserve(size);
+  engine::Unpack(packed, at);
+  out_->Commit(at + size);
+}
+
+void ValueEncoder::SpecialBulk(std::string_view bytes) {
+  if (numbers_ != NumberKind::kNone) {
+    if (NumbersOf(bytes.size())) return out_->Append(bytes);
+  } else if (bytes.size() > engine::kMaxWholeChunk) {
+    // An element of a collection: nobody else can hold on to it.
+    const engine::BlobRef copy = engine::Blob::Make(bytes.size());
+    std::memcpy(copy->data(), bytes.data(), bytes.size());
+    if (CompressedByHelpers(copy)) return;
+  } else if (Compressed(bytes)) {
+    return;
+  }
+  Text(ValueCode::kBulk, bytes);
+}
+
+bool ValueEncoder::Compressed(std::string_view bytes) {
+  if (bytes.empty()) return false;
+  char* const at = out_->Reserve(1 + bytes.size());
+  const size_t size = engine::Pack(bytes, at + 1, bytes.size() - bytes.size() / 8);
+  if (size == 0) return false;
+  *at = static_cast<char>(ValueCode::kCompressed);
+  out_->Commit(at + 1 + size);
+  return true;
+}
+
+bool ValueEncoder::CompressedByHelpers(const engine::BlobRef& blob) {
+  if (!engine::LooksCompressible(blob->view())) return false;
+  Header(ValueCode::kCompressed, blob->size());
+  AppendChunks(blob, helpers_, *out_);
+  return true;
 }
 
 void ValueEncoder::Double(double value) {
@@ -57,12 +116,30 @@ void ValueEncoder::Verbatim(std::string_view format, std::string_view text) {
 }
 
 void ValueEncoder::Numbers(NumberKind kind, size_t count, std::string_view bytes) {
-  char* at = out_->Reserve(1 + kHeaderSize + bytes.size());
+  NumbersHeader(kind, count);
+  out_->Append(bytes);
+}
+
+bool ValueEncoder::NumbersOf(size_t bytes) {
+  const size_t each = NumberSize(numbers_);
+  if (bytes % each != 0) return false;
+  NumbersHeader(numbers_, bytes / each);
+  return true;
+}
+
+void ValueEncoder::NumbersHeader(NumberKind kind, size_t count) {
+  char* at = out_->Reserve(1 + kHeaderSize);
   *at++ = static_cast<char>(ValueCode::kNumbers);
   *at++ = static_cast<char>(kind);
-  at = WriteVarint(at, count);
-  std::memcpy(at, bytes.data(), bytes.size());
-  out_->Commit(at + bytes.size());
+  char* const end = WriteVarint(at, count);
+  if (count * NumberSize(kind) < kAlignedNumbers) return out_->Commit(end);
+  // Six bytes, whatever it needs, make the header eight.
+  constexpr size_t kCountSize = 6;
+  for (size_t i = static_cast<size_t>(end - at); i < kCountSize; ++i) {
+    at[i - 1] = static_cast<char>(at[i - 1] | 0x80);
+    at[i] = 0;
+  }
+  out_->Commit(at + kCountSize);
 }
 
 void ValueEncoder::Bare(ValueCode code) {

@@ -17,6 +17,7 @@ class RespCodec final : public engine::Codec {
   Direct direct() override { return decoder_.direct(); }
   void DirectFilled(size_t count) override { decoder_.DirectFilled(count); }
   size_t memory() const override { return decoder_.memory(); }
+  void UseHelpers(const engine::Helpers& helpers) override { encoder_.UseHelpers(helpers); }
   engine::ReplySink& Attach(engine::OutputBuffer& out) override {
     encoder_.Attach(out);
     return encoder_;

@@ -5,6 +5,8 @@
 #include <cstring>
 
 #include "engine/base/number.h"
+#include "engine/base/packed_bytes.h"
+#include "engine/exec/late_chunks.h"
 
 namespace ruddock::resp {
 namespace {
@@ -70,6 +72,23 @@ void Encoder::BulkShared(const engine::BlobRef& blob) {
   Header('$', blob->size());
   out_->AppendReference(blob);
   out_->Append("\r\n");
+}
+
+void Encoder::BulkPacked(std::string_view packed, const engine::BlobRef& blob) {
+  const size_t size = engine::UnpackedSize(packed);
+  if (blob && size > engine::kMaxWholeChunk) {
+    Header('$', size);
+    AppendUnpacked(blob, helpers_, *out_);
+    out_->Append("\r\n");
+    return;
+  }
+  if (size >= engine::OutputBuffer::kReferenceSize) {
+    BulkShared(engine::UnpackToBlob(packed));
+    return;
+  }
+  char* at = PutHeader(out_->Reserve(kHeaderSize + size + 2), '$', size);
+  engine::Unpack(packed, at);
+  out_->Commit(PutEnd(at + size));
 }
 
 void Encoder::Null() { out_->Append(protocol_ == 3 ? "_\r\n" : "$-1\r\n"); }

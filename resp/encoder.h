@@ -4,12 +4,15 @@
 
 #include "engine/exec/output_buffer.h"
 #include "engine/exec/reply_sink.h"
+#include "engine/exec/work_pool.h"
 
 namespace ruddock::resp {
 
 class Encoder final : public engine::ReplySink {
  public:
   void Attach(engine::OutputBuffer& out) { out_ = &out; }
+  // Who decompresses large values.
+  void UseHelpers(const engine::Helpers& helpers) { helpers_ = helpers; }
 
   int protocol() const override { return protocol_; }
   void SetProtocol(int protocol) override { protocol_ = protocol; }
@@ -19,6 +22,7 @@ class Encoder final : public engine::ReplySink {
   void Integer(int64_t value) override;
   void Bulk(std::string_view bytes) override;
   void BulkShared(const engine::BlobRef& blob) override;
+  void BulkPacked(std::string_view packed, const engine::BlobRef& blob) override;
   void Null() override;
   void NullArray() override;
   void Bool(bool value) override;
@@ -50,6 +54,7 @@ class Encoder final : public engine::ReplySink {
   void Line(char type, std::string_view text);
 
   engine::OutputBuffer* out_ = nullptr;
+  engine::Helpers helpers_;
   int protocol_ = 2;
 };
 

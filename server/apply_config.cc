@@ -55,6 +55,12 @@ void ApplyCommands(const Config& config, Engine& engine) {
   engine.store.expiry.effort = config.active_expire_effort();
 }
 
+void ApplyStringPolicy(const Config& config, Engine& engine) {
+  const bool compress = config.value_compression() == engine::ValueCompression::kLz4;
+  engine.store.strings.CompressFrom(
+      compress ? static_cast<size_t>(config.value_compression_min_size()) : SIZE_MAX);
+}
+
 void ApplySecurity(const Config& config, Engine& engine) {
   engine.credentials.SetPassword(config.requirepass());
 }
@@ -106,6 +112,7 @@ void BindConfig(Config& config, Engine& engine) {
         "latency-tracking"},
        ApplyObservation);
   bind({"requirepass"}, ApplySecurity);
+  bind({"value-compression", "value-compression-min-size"}, ApplyStringPolicy);
   bind({"proto-max-bulk-len", "lazyfree-lazy-user-flush", "active-expire-effort"}, ApplyCommands);
   RefuseMissing(config);
 }

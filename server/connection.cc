@@ -47,6 +47,7 @@ Connection::Connection(IoThread& thread, uint64_t id, int fd, bool unix_socket,
   session_.fd = fd;
   session_.fixed_memory = sizeof(Connection) + kAround;
   thread_.server().InitSession(session_);
+  codec_->UseHelpers({&thread_.server().work_pool(), &thread, id});
 }
 
 Connection::~Connection() {
@@ -117,7 +118,8 @@ void Connection::UpdateInterest() {
   uint32_t wanted = 0;
   if (!closing_ && !stalled()) wanted |= EPOLLIN;
   if (blocked()) wanted |= EPOLLRDHUP;
-  if (unsent_) wanted |= EPOLLOUT;
+  // What is late, and all behind it, waits for helpers, not for the socket.
+  if (unsent_ && unsent_->sendable()) wanted |= EPOLLOUT;
   // Waiting for one's turn is not holding back.
   session_.wants_input.store((wanted & EPOLLIN) || going_on_ || blocked(),
                              std::memory_order_relaxed);
@@ -181,6 +183,7 @@ Connection::Progress Connection::RunInput(std::string_view input) {
   engine::Batch& batch = thread_.batch();
   size_t done = 0;
   held_ = false;
+  codec_waits_ = false;
   for (;;) {
     engine::Codec::Limits limits;
     limits.max_bulk = server.max_bulk();
@@ -195,7 +198,10 @@ Connection::Progress Connection::RunInput(std::string_view input) {
       if (going_on) Break();
       return {};
     }
-    if (!going_on || result.status == engine::Codec::Status::kNeedMore) return {done, result.kept};
+    if (result.status == engine::Codec::Status::kWait) codec_waits_ = held_ = true;
+    if (!going_on || result.status == engine::Codec::Status::kNeedMore || codec_waits_) {
+      return {done, result.kept};
+    }
     if (MustHold() || TurnIsOver()) {
       held_ = true;
       if (TurnIsOver()) GoOnLater();
@@ -313,10 +319,20 @@ void Connection::Resume() {
   const std::unique_ptr<engine::Batch> batch = std::move(parked_);
   if (!batch || RunBatch(*batch)) {
     if (broken_) Break();
-    if (!pending_.empty()) RunPending();
+    if (!pending_.empty() || codec_waits_) RunPending();
   }
   NoteInput();
   Flush();
+  UpdateInterest();
+}
+
+void Connection::Wake() {
+  if (closed_) return;
+  if (unsent_) {
+    unsent_->Settle();
+    if (unsent_->sendable()) OnWritable();
+  }
+  if (codec_waits_ && !codec_->waits()) Resume();
   UpdateInterest();
 }
 
@@ -382,7 +398,9 @@ ssize_t Connection::SendParts(iovec* parts, size_t count) {
 bool Connection::SendFresh(const engine::OutputBuffer& out, size_t& sent) {
   iovec parts[kMaxPieces];
   while (sent < out.total()) {
-    const ssize_t done = SendParts(parts, out.Gather(sent, parts, kMaxPieces));
+    const size_t count = out.Gather(sent, parts, kMaxPieces);
+    if (count == 0) break;  // the rest is late
+    const ssize_t done = SendParts(parts, count);
     if (done < 0) return false;
     if (done == 0) break;
     sent += static_cast<size_t>(done);
@@ -393,7 +411,9 @@ bool Connection::SendFresh(const engine::OutputBuffer& out, size_t& sent) {
 bool Connection::SendWaiting() {
   iovec parts[kMaxPieces];
   while (!unsent_->empty()) {
-    const ssize_t done = SendParts(parts, unsent_->Gather(parts, kMaxPieces));
+    const size_t count = unsent_->Gather(parts, kMaxPieces);
+    if (count == 0) break;
+    const ssize_t done = SendParts(parts, count);
     if (done < 0) return false;
     if (done == 0) break;
     unsent_->Drop(static_cast<size_t>(done));

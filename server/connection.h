@@ -32,8 +32,8 @@ class Connection final : public Poller::Handler {
   void Deliver(const engine::Delivery& delivery);
 
   // Requests that wait: for CLIENT PAUSE to end, for the client to read what it was answered, for
-  // the request before them, which waits for a key, or for the next turn of the thread, where this
-  // one's share of it is used up.
+  // the request before them, which waits for a key, for helpers of the codec, or for the next turn
+  // of the thread, where this one's share of it is used up.
   bool stalled() const { return parked_ != nullptr || held_ || session_.rest != nullptr; }
   // Runs them where they need not wait any longer.
   void Resume();
@@ -41,6 +41,8 @@ class Connection final : public Poller::Handler {
   bool blocked() const { return session_.attention & engine::kWaitsForKey; }
   // The time of that request is up.
   void TimeOut();
+  // Helpers have made something that the codec or the output waits for.
+  void Wake();
   // The thread's next turn: the next part of a long reply, or what waited.
   void GoOn();
 
@@ -102,10 +104,11 @@ class Connection final : public Poller::Handler {
   size_t turn_output_ = 0;                  // bytes of replies sent in the middle of this turn
   int64_t deadline_ms_ = engine::BlockedRequest::kNever;  // while blocked
   uint32_t interest_ = 0;                                 // events that the poller reports
-  bool broken_ = false;    // the input makes no sense; said when what came before it has run
-  bool held_ = false;      // complete requests may wait in pending_
-  bool going_on_ = false;  // GoOn is on its way
-  bool closing_ = false;   // after the output
+  bool broken_ = false;       // the input makes no sense; said when what came before it has run
+  bool held_ = false;         // complete requests may wait in pending_
+  bool codec_waits_ = false;  // for helpers; or it did, and has not been asked since
+  bool going_on_ = false;     // GoOn is on its way
+  bool closing_ = false;      // after the output
   bool closed_ = false;
 };
 

@@ -87,6 +87,13 @@ void IoThread::Resume() {
   });
 }
 
+void IoThread::Wake(uint64_t client_id) {
+  asio::post(context_, [this, client_id] {
+    auto it = connections_.find(client_id);
+    if (it != connections_.end()) it->second->Wake();
+  });
+}
+
 void IoThread::GoOn(uint64_t client_id) {
   asio::post(context_, [this, client_id] {
     auto it = connections_.find(client_id);

@@ -44,6 +44,7 @@ class IoThread final : public engine::Mailbox {
   void Deliver(uint64_t client_id, engine::Delivery delivery) override;
   void Close(uint64_t client_id, bool flush) override;
   void Resume() override;
+  void Wake(uint64_t client_id) override;
 
   // For connections of this thread.
   asio::io_context& context() { return context_; }

@@ -41,6 +41,9 @@ constexpr std::string_view kProtected =
 // Bytes of data from which on huge pages are worth their rounding. disable-thp holds up to here.
 constexpr int64_t kLargeHeap = int64_t{32} << 20;
 
+// More would only take the processors from the I/O threads.
+constexpr size_t kMostHelpers = 4;
+
 // Tells a client why it is not served, as far as its socket takes it, and closes.
 void Refuse(int fd, std::string_view text) {
   [[maybe_unused]] const ssize_t sent = send(fd, text.data(), text.size(), MSG_NOSIGNAL);
@@ -72,10 +75,13 @@ Server::Server(engine::Config& config)
     : config_(config),
       engine_({config.shards(), config.databases()}, engine::SystemClock()),
       threads_(MakeThreads(*this, config.io_threads())),
+      late_packer_(engine_, work_pool_, threads_[0]->context()),
+      work_pool_(std::min(kMostHelpers, threads_.size())),
       listeners_(threads_[0]->context(),
                  [this](int fd, bool unix_socket, Wire wire) { Accepted(fd, unix_socket, wire); }),
       signals_(threads_[0]->context(), SIGTERM, SIGINT) {
   engine_.server = this;
+  engine_.store.late_packing = &late_packer_;
   const auto threads = static_cast<uint32_t>(threads_.size());
   for (uint32_t i = 0; i < threads; ++i) expiry_.emplace_back(engine_.store, i, threads);
   engine_.store.SetExclusive(threads == 1);

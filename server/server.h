@@ -14,7 +14,9 @@
 #include "engine/exec/engine.h"
 #include "engine/store/expiry.h"
 #include "server/io_thread.h"
+#include "server/late_packer.h"
 #include "server/listener_set.h"
+#include "server/work_pool.h"
 
 namespace ruddock::server {
 
@@ -31,6 +33,7 @@ class Server final : public engine::ServerControl {
   void Shutdown() override;
 
   engine::Engine& engine() { return engine_; }
+  engine::WorkPool& work_pool() { return work_pool_; }
 
   // For connections and I/O threads.
   void InitSession(engine::Session& session);
@@ -64,6 +67,8 @@ class Server final : public engine::ServerControl {
   engine::Engine engine_;
   std::vector<engine::ActiveExpiry> expiry_;  // one per thread
   std::vector<std::unique_ptr<IoThread>> threads_;
+  LatePacker late_packer_;
+  ThreadPool work_pool_;  // its jobs wake clients of the threads
   ListenerSet listeners_;
   asio::signal_set signals_;
   std::vector<std::thread> workers_;

@@ -26,6 +26,9 @@ inline constexpr double kMaxStallMilliseconds = 25;
 // The binary protocol over our own RESP.
 inline constexpr double kMaxBinaryCpuRatio = 0.90;
 inline constexpr double kMaxBinaryBytesRatio = 0.60;
+// Values of 1 KiB that are stored compressed, over Redis's: memory, and CPU of a GET.
+inline constexpr double kMaxCompressedMemory = 0.5;
+inline constexpr double kMaxCompressedGetCpu = 1.0;
 // Memory of collections over that of Redis.
 inline constexpr double kMaxSortedSetMemory = 0.7;
 inline constexpr double kMaxCollectionMemory = 0.9;

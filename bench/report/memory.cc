@@ -19,22 +19,6 @@
 namespace ruddock::bench {
 namespace {
 
-// Resident memory once it no longer moves: allocators return memory and tables shrink a little
-// later.
-double SettledBytes(const Server& server) {
-  using namespace std::chrono_literals;
-  server.WaitUntilQuiet();
-  double before = static_cast<double>(ResidentBytes(server.pid()));
-  for (int i = 0; i < 20; ++i) {
-    std::this_thread::sleep_for(250ms);
-    const double now = static_cast<double>(ResidentBytes(server.pid()));
-    const bool settled = std::abs(now - before) < before / 1000;
-    before = now;
-    if (settled) break;
-  }
-  return before;
-}
-
 void MeasureBoth(const Context& context, Figure& figure,
                  const std::function<double(const Server&)>& measure) {
   try {
@@ -48,6 +32,20 @@ void MeasureBoth(const Context& context, Figure& figure,
 }
 
 }  // namespace
+
+double SettledBytes(const Server& server) {
+  using namespace std::chrono_literals;
+  server.WaitUntilQuiet();
+  double before = static_cast<double>(ResidentBytes(server.pid()));
+  for (int i = 0; i < 20; ++i) {
+    std::this_thread::sleep_for(250ms);
+    const double now = static_cast<double>(ResidentBytes(server.pid()));
+    const bool settled = std::abs(now - before) < before / 1000;
+    before = now;
+    if (settled) break;
+  }
+  return before;
+}
 
 Figure MeasureCollections(const Context& context, const CollectionMemory& collections) {
   Figure figure;

@@ -12,6 +12,10 @@ namespace ruddock::bench {
 inline constexpr std::uint64_t kMemoryKeys = 2'000'000;
 inline constexpr int kIdleConnections = 1'000;
 
+// Resident memory once it no longer moves: allocators return memory and tables shrink a little
+// later.
+double SettledBytes(const Server& server);
+
 // All of these measure resident memory of fresh servers, Ruddock's and Redis's; a failure is in the
 // figure.
 

@@ -8,8 +8,9 @@
 
 namespace ruddock::bench {
 
-// A load of one command whose requests differ in twelve digits and whose replies are all the same:
-// the generator costs next to nothing, and the same for every protocol.
+// A load of one command whose requests differ in twelve digits and whose replies are all the same,
+// or at least of the same size: the generator costs next to nothing, and the same for every
+// protocol.
 struct PipelineLoad {
   int port = 0;
   int connections = 50;
@@ -18,6 +19,7 @@ struct PipelineLoad {
   std::uint64_t keys = 0;  // each request has a random number below this ...
   std::string request;     // ... instead of the twelve digits in this
   std::string reply;       // what each is answered
+  bool any_bytes = false;  // replies are of that size, and may differ otherwise
 };
 
 struct PipelineResult {

@@ -111,6 +111,9 @@ std::vector<std::string> FigureIds() {
   ids.emplace_back(kThreadsGetId);
   ids.emplace_back(kThreadsSetId);
   for (std::string& id : StallIds()) ids.push_back(std::move(id));
+  for (std::string_view id : {kCompressedMemoryId, kCompressedGetId, kCompressedSetId}) {
+    ids.emplace_back(id);
+  }
   for (std::string_view id : {kBinaryGetId, kBinarySetId, kBinaryGetBytesId, kBinarySetBytesId}) {
     ids.emplace_back(id);
   }

@@ -14,6 +14,7 @@
 
 #include "bench/report/binary.h"
 #include "bench/report/budget.h"
+#include "bench/report/compression.h"
 #include "bench/report/context.h"
 #include "bench/report/json.h"
 #include "bench/report/load_runner.h"
@@ -47,6 +48,10 @@ Figure Measure(const Context& context, std::string_view id) {
   if (id == kMemorySmallId) return MeasureMemoryPerKey(context, 8);
   if (id == kMemoryLargeId) return MeasureMemoryPerKey(context, 64);
   if (id == kIdleConnectionId) return MeasureIdleConnections(context);
+  if (id == kCompressedMemoryId) return MeasureCompressedMemory(context);
+  if (id == kCompressedGetId || id == kCompressedSetId) {
+    return MeasureCompressedCpu(context, id == kCompressedGetId ? "GET" : "SET");
+  }
   if (id == kBinaryGetId || id == kBinarySetId) {
     return MeasureBinaryCpu(context, id == kBinaryGetId ? "GET" : "SET");
   }

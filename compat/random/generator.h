@@ -28,6 +28,7 @@ class Generator {
   Generator(std::uint64_t seed, const CommandDocs& expected, const CommandDocs& available);
 
   Arguments Next();
+  void MakeRepetitiveValues() { values_.MakeRepetitive(); }
   // Stops making this command (its qualified name).
   void Mute(const std::string& name);
   std::vector<std::string> Names() const;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Random commands to redis-server and to Ruddock. Usage:
-//   ruddock_compat_random [--seed N] [--count N] [--resp 2|3|binary] [--max-differences N]
-// The same settings come from RUDDOCK_COMPAT_SEED, RUDDOCK_COMPAT_COUNT and RUDDOCK_COMPAT_RESP;
-// without
-// --resp the commands are split over RESP2 and RESP3; with "binary" Ruddock is asked over the
-// binary protocol and its answers are compared with RESP3's. A difference is shrunk and printed as
-// a script for redis-cli; with $RUDDOCK_COMPAT_FINDINGS it is also appended to that file. Exits
-// with 1 on a difference.
+//   ruddock_compat_random [--seed N] [--count N] [--resp 2|3|binary] [--compress SIZE]
+//                         [--max-differences N]
+// The same settings come from RUDDOCK_COMPAT_SEED, RUDDOCK_COMPAT_COUNT, RUDDOCK_COMPAT_RESP and
+// RUDDOCK_COMPAT_COMPRESS. With --compress, Ruddock stores strings of SIZE bytes and more
+// compressed, and many of the values are worth it. Without --resp the commands are split over RESP2
+// and RESP3; with "binary" Ruddock is asked over the binary protocol and its answers are compared
+// with RESP3's. A difference is shrunk and printed as a script for redis-cli; with
+// $RUDDOCK_COMPAT_FINDINGS it is also appended to that file. Exits with 1 on a difference.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -30,6 +31,7 @@ struct Settings {
   std::uint64_t count = 300000;
   int protocol = 0;  // 0 for both
   bool binary = false;
+  std::uint64_t compress = 0;  // 0: not
   int max_differences = 20;
 };
 
@@ -64,6 +66,8 @@ void Set(Settings* settings, const std::string& name, const char* value) {
     settings->protocol = settings->binary ? 3 : static_cast<int>(Number(name, value));
     if (settings->protocol != 2 && settings->protocol != 3)
       throw std::runtime_error("resp is 2, 3 or binary");
+  } else if (name == "compress") {
+    settings->compress = Number(name, value);
   } else if (name == "max-differences") {
     settings->max_differences = static_cast<int>(Number(name, value));
   } else {
@@ -76,7 +80,8 @@ Settings ReadSettings(int argc, char** argv) {
   settings.seed = std::random_device()();
   const std::pair<const char*, const char*> variables[] = {{"seed", "RUDDOCK_COMPAT_SEED"},
                                                            {"count", "RUDDOCK_COMPAT_COUNT"},
-                                                           {"resp", "RUDDOCK_COMPAT_RESP"}};
+                                                           {"resp", "RUDDOCK_COMPAT_RESP"},
+                                                           {"compress", "RUDDOCK_COMPAT_COMPRESS"}};
   for (const auto& [name, variable] : variables) {
     const char* value = std::getenv(variable);
     if (value != nullptr && *value != '\0') Set(&settings, name, value);
@@ -97,6 +102,7 @@ class Campaign {
         runner_(servers, protocol, {}, settings.binary),
         generator_(settings.seed + static_cast<std::uint64_t>(protocol),
                    LoadCommandDocs(*servers->reference), LoadCommandDocs(*servers->ruddock)) {
+    if (settings.compress != 0) generator_.MakeRepetitiveValues();
     if (!settings.binary) return;
     // They turn the reference to RESP2, which the binary protocol has no part in.
     generator_.Mute("hello");
@@ -170,6 +176,10 @@ ServerPair StartServers(const Settings& settings, const std::string& io_threads)
   const std::vector<std::string> extra = {"--io-threads", io_threads};
   std::vector<std::string> ours = extra;
   if (settings.binary) ours.insert(ours.end(), {"--binary-port", ChildServer::kAnyPort});
+  if (settings.compress != 0) {
+    ours.insert(ours.end(), {"--value-compression", "lz4", "--value-compression-min-size",
+                             std::to_string(settings.compress)});
+  }
   return ServerPair(StartReference(extra), StartRuddock(ours));
 }
 

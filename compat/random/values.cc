@@ -126,7 +126,21 @@ std::string Values::Float() {
   return whole + "." + std::to_string(Below(1000000));
 }
 
+// Around the sizes from which on strings are compressed, and with a few places that differ.
+std::string Values::RepetitiveValue() {
+  static const Pool kParts = {"a", "ab", "\"name\":\"value\",", std::string("\0\xff", 2), "1"};
+  const std::string& part = OneOf(kParts);
+  const std::uint64_t size = Chance(50) ? 60 + Below(10) : Below(600);
+  std::string value;
+  while (value.size() < size) value += part;
+  for (std::uint64_t i = Below(4); i > 0 && !value.empty(); --i) {
+    value[Below(value.size())] = static_cast<char>(Below(256));
+  }
+  return value;
+}
+
 std::string Values::Value() {
+  if (repetitive_ && Chance(40)) return RepetitiveValue();
   const std::uint64_t draw = Below(100);
   if (draw < 35) return Integer();
   if (draw < 45) return Float();

@@ -24,12 +24,15 @@ class Values {
 
   // Keys are drawn from now on so that those of one group of commands meet each other mostly.
   void set_group(const std::string& group) { group_ = group; }
+  // Makes many values from now on that are worth compressing.
+  void MakeRepetitive() { repetitive_ = true; }
   std::string Key();
   std::string Garbage();
 
  private:
   const std::string& OneOf(const std::vector<std::string>& pool);
   std::string Value();
+  std::string RepetitiveValue();
   std::string Field();
   std::string Member();
   char Family();
@@ -61,6 +64,7 @@ class Values {
 
   std::mt19937_64 random_;
   std::string group_;
+  bool repetitive_ = false;
   // Ids of entries rise with every one that is drawn, or hardly any could be added.
   std::uint64_t entries_drawn_ = 0;
 };

@@ -15,7 +15,7 @@ void CmdGetBit(CommandContext& ctx) {
   const Entry* entry = ctx.keys.Find(ctx.KeyAt(1));
   if (!ctx.CheckString(entry)) return;
   if (entry == nullptr) return ctx.reply.Integer(0);
-  char scratch[kMaxIntegerText];
+  StringScratch scratch;
   ctx.reply.Integer(BitAt(entry->StringValue(scratch), *offset));
 }
 
@@ -27,7 +27,7 @@ void CmdSetBit(CommandContext& ctx) {
   if (!bit || (*bit != 0 && *bit != 1)) return ctx.Error(errors::kBitValue);
   const Entry* entry = ctx.keys.FindForWrite(key);
   if (!ctx.CheckString(entry)) return;
-  char scratch[kMaxIntegerText];
+  StringScratch scratch;
   const std::string_view value = entry != nullptr ? entry->StringValue(scratch) : "";
   const bool old = BitAt(value, *offset);
   const size_t size = std::max<size_t>(value.size(), *offset / 8 + 1);
@@ -75,7 +75,7 @@ void CmdBitCount(CommandContext& ctx) {
   } else if (count != 2) {
     return ctx.Error(errors::kSyntax);
   }
-  char scratch[kMaxIntegerText];
+  StringScratch scratch;
   const std::string_view value = entry->StringValue(scratch);
   const std::optional<IndexRange> range = ResolveBits(start, end, unit, value.size());
   if (!range) return ctx.reply.Integer(0);
@@ -126,7 +126,7 @@ void CmdBitPos(CommandContext& ctx) {
   if (!ctx.CheckString(entry)) return;
   const std::optional<BitPosRange> given = ParseBitPosRange(ctx);
   if (!given) return;
-  char scratch[kMaxIntegerText];
+  StringScratch scratch;
   const std::string_view value = entry->StringValue(scratch);
   const std::optional<IndexRange> range =
       ResolveBits(given->start, given->end, given->unit, value.size());

@@ -170,7 +170,7 @@ class FieldParser {
 void ReplyFields(CommandContext& ctx, const std::vector<FieldOperation>& operations) {
   const Entry* entry = ctx.keys.Find(ctx.KeyAt(1));
   if (!ctx.CheckString(entry)) return;
-  char scratch[kMaxIntegerText];
+  StringScratch scratch;
   const std::string_view value = entry != nullptr ? entry->StringValue(scratch) : "";
   ctx.reply.Array(operations.size());
   for (const FieldOperation& operation : operations) {

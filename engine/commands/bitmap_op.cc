@@ -24,7 +24,7 @@ constexpr BitOperationName kOperations[] = {{"and", BitOperation::kAnd},
 // One operand; an integer's text lives here.
 struct Operand {
   std::string_view bytes;
-  char scratch[kMaxIntegerText];
+  StringScratch scratch;
 };
 
 // Plain loops over bytes that do not overlap: the compiler makes vectors of them.
@@ -60,10 +60,9 @@ void Compute(BitOperation operation, const std::vector<Operand>& operands, char*
   }
 }
 
-// False where a key holds no string; the error is answered.
+// False where a key holds no string; the error is answered. Views may point into their own
+// elements, which do not move.
 bool CollectOperands(CommandContext& ctx, std::vector<Operand>& operands) {
-  // The views may point into their own elements, which therefore must not move.
-  operands.resize(ctx.args.size() - 3);
   for (uint32_t i = 0; i < operands.size(); ++i) {
     const Entry* entry = ctx.keys.Find(ctx.KeyAt(i + 3));
     if (entry == nullptr) continue;
@@ -96,7 +95,7 @@ void CmdBitOp(CommandContext& ctx) {
   if (name->operation == BitOperation::kNot && ctx.args.size() != 4) {
     return ctx.Error(errors::kBitopNot);
   }
-  std::vector<Operand> operands;
+  std::vector<Operand> operands(ctx.args.size() - 3);
   if (!CollectOperands(ctx, operands)) return;
   size_t size = 0;
   for (const Operand& operand : operands) size = std::max(size, operand.bytes.size());

@@ -13,7 +13,7 @@ void AddValue(Sha1Digest& digest, const Entry& entry) {
   if (entry.is_object()) {
     MixObject(entry.type(), entry.object(), digest);
   } else {
-    char scratch[kMaxIntegerText];
+    StringScratch scratch;
     MixDigest(digest, entry.StringValue(scratch));
   }
   if (entry.has_expiry()) AddToDigest(digest, "!!expire!!");

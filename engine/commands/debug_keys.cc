@@ -147,7 +147,7 @@ void DebugQuicklist(CommandContext& ctx) {
 // Bytes of the value in an RDB file, uncompressed.
 size_t SavedLengthOf(const Entry& entry) {
   if (entry.is_object()) return SavedLength(entry.type(), entry.object());
-  char scratch[kMaxIntegerText];
+  StringScratch scratch;
   return SavedLengthOfText(entry.StringValue(scratch));
 }
 

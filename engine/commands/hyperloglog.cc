@@ -26,7 +26,7 @@ int64_t AddToDense(CommandContext& ctx, const Key& key, const Entry* entry) {
 
 // `entry` null: into a new one, which counts as one more. Nothing after an error was answered.
 std::optional<int64_t> AddToSparse(CommandContext& ctx, const Key& key, const Entry* entry) {
-  NumberText scratch;
+  StringScratch scratch;
   std::string bytes = entry != nullptr ? std::string(entry->StringValue(scratch)) : hll::Empty();
   int64_t raised = entry == nullptr;
   bool corrupt = false;
@@ -49,7 +49,7 @@ void CmdPfadd(CommandContext& ctx) {
   const Key key = ctx.KeyAt(1);
   const Entry* entry = ctx.keys.FindForWrite(key);
   if (entry != nullptr && !CheckHyperLogLog(ctx, entry)) return;
-  NumberText scratch;
+  StringScratch scratch;
   const bool dense = entry != nullptr && hll::IsDense(entry->StringValue(scratch));
   const std::optional<int64_t> raised =
       dense ? AddToDense(ctx, key, entry) : AddToSparse(ctx, key, entry);
@@ -68,7 +68,7 @@ bool MergeArguments(CommandContext& ctx, uint32_t first, hll::Registers& registe
     const Entry* entry = ctx.keys.Find(ctx.KeyAt(i));
     if (entry == nullptr) continue;
     if (!CheckHyperLogLog(ctx, entry)) return false;
-    NumberText scratch;
+    StringScratch scratch;
     const std::string_view bytes = entry->StringValue(scratch);
     dense = dense || hll::IsDense(bytes);
     if (!hll::Merge(bytes, registers)) {
@@ -111,7 +111,7 @@ void CmdPfmerge(CommandContext& ctx) {
   if (!MergeArguments(ctx, 1, registers, dense)) return;
   const Key key = ctx.KeyAt(1);
   const Entry* entry = ctx.keys.FindForWrite(key);
-  NumberText scratch;
+  StringScratch scratch;
   std::string bytes = entry != nullptr ? std::string(entry->StringValue(scratch)) : hll::Empty();
   if (dense) hll::ToDense(bytes);  // sound: it was merged
   char behind = 0;

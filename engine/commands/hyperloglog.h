@@ -14,7 +14,7 @@ namespace ruddock::engine {
 // False, after an error was answered, where the entry is no HyperLogLog by its header.
 inline bool CheckHyperLogLog(CommandContext& ctx, const Entry* entry) {
   if (!ctx.CheckString(entry)) return false;
-  char scratch[kMaxIntegerText];
+  StringScratch scratch;
   if (hyperloglog::HasHeader(entry->StringValue(scratch))) return true;
   ctx.Error(errors::kNotHyperLogLog);
   return false;

@@ -52,6 +52,17 @@ void WriteFragmentation(const MemoryStatus& status, InfoText& out) {
   out.Field("mem_fragmentation_bytes", Difference(status.resident, status.used));
 }
 
+// What value-compression saves; 0 where nothing is stored compressed.
+void WriteCompression(const Store& store, InfoText& out) {
+  const int64_t raw = store.Total(&StoreCounters::packed_raw_bytes);
+  const int64_t stored = store.Total(&StoreCounters::packed_stored_bytes);
+  out.Field("value_compression_values", store.Total(&StoreCounters::packed_values));
+  out.Field("value_compression_raw_bytes", raw);
+  out.Field("value_compression_stored_bytes", stored);
+  out.Decimal("value_compression_ratio",
+              stored > 0 ? static_cast<double>(raw) / static_cast<double>(stored) : 0);
+}
+
 }  // namespace
 
 void InfoMemory(Engine& engine, InfoText& out) {
@@ -85,6 +96,7 @@ void InfoMemory(Engine& engine, InfoText& out) {
   out.Field("active_defrag_running", 0);
   out.Field("lazyfree_pending_objects", TheLazyFree().pending());
   out.Field("lazyfreed_objects", TheLazyFree().freed());
+  WriteCompression(engine.store, out);
 }
 
 // Nothing is loaded or saved: what there is to say is how much has changed since the start.

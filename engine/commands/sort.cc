@@ -174,7 +174,7 @@ class SortOutput {
   void Add(std::string_view element) {
     if (request_.gets.empty()) return AddText(element);
     for (SortPattern& pattern : request_.gets) {
-      NumberText scratch;
+      StringScratch scratch;
       const SortPattern::Found found = pattern.Look(ctx_.keys, element, scratch);
       if (request_.stores()) {
         AddText(found.text);
@@ -222,7 +222,7 @@ bool LoadItems(CommandContext& ctx, SortRequest& request, const Source& source, 
   items.reserve(source.size());
   source.ForEach([&](std::string_view text) {
     SortItem item{.element = texts.Keep(text)};
-    NumberText scratch;
+    StringScratch scratch;
     SortPattern::Found weight{item.element};
     if (request.by) {
       weight = request.by->Look(ctx.keys, text, scratch);

@@ -44,7 +44,7 @@ SortPattern::SortPattern(std::string_view pattern) {
 }
 
 SortPattern::Found SortPattern::Look(WriteGate& keys, std::string_view element,
-                                     NumberText& scratch) {
+                                     StringScratch& scratch) {
   if (kind_ == Kind::kElement) return {Present(element)};
   if (kind_ == Kind::kNothing) return {};
   key_.assign(prefix_).append(element).append(suffix_);
@@ -55,7 +55,7 @@ SortPattern::Found SortPattern::Look(WriteGate& keys, std::string_view element,
     return {Present(entry->StringValue(scratch)), entry};
   }
   if (entry->type() != ValueType::kHash) return {};
-  const auto value = HashValue(entry->object()).Get(field_, scratch);
+  const auto value = HashValue(entry->object()).Get(field_, scratch.number);
   if (!value) return {};
   return {Present(*value)};
 }

@@ -11,7 +11,6 @@
 #include <string_view>
 
 #include "engine/store/write_gate.h"
-#include "engine/types/element.h"
 
 namespace ruddock::engine {
 
@@ -29,7 +28,7 @@ class SortPattern {
     explicit operator bool() const { return text.data() != nullptr; }
   };
   // What it names for that element. Valid until the key is changed or `scratch` is.
-  Found Look(WriteGate& keys, std::string_view element, NumberText& scratch);
+  Found Look(WriteGate& keys, std::string_view element, StringScratch& scratch);
 
  private:
   enum class Kind : uint8_t { kElement, kNothing, kString, kField };

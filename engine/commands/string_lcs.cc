@@ -191,7 +191,7 @@ void CmdLcs(CommandContext& ctx) {
   const LcsOptions options = ParseLcsOptions(cursor);
   if (cursor.failed()) return ctx.Error(cursor.error());
 
-  char scratch[2][kMaxIntegerText];
+  StringScratch scratch[2];
   std::string_view values[2];
   for (uint32_t i = 0; i < 2; ++i) {
     if (entries[i] != nullptr) values[i] = entries[i]->StringValue(scratch[i]);

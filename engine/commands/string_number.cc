@@ -17,7 +17,7 @@ void Increment(CommandContext& ctx, int64_t by) {
     if (entry->encoding() == Encoding::kInt) [[likely]] {
       value = entry->integer();
     } else {
-      char scratch[kMaxIntegerText];
+      StringScratch scratch;
       const std::optional<int64_t> parsed = ParseInt64(entry->StringValue(scratch));
       if (!parsed) return ctx.Error(errors::kNotInteger);
       value = *parsed;
@@ -51,7 +51,7 @@ void CmdIncrByFloat(CommandContext& ctx) {
   if (!ctx.CheckString(entry)) return;
   long double value = 0;
   if (entry != nullptr) {
-    char scratch[kMaxIntegerText];
+    StringScratch scratch;
     const std::optional<long double> parsed = ParseLongDouble(entry->StringValue(scratch));
     if (!parsed) return ctx.Error(errors::kNotFloat);
     value = *parsed;

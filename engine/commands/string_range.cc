@@ -62,7 +62,7 @@ void CmdGetRange(CommandContext& ctx) {
   if (entry == nullptr) return ctx.reply.Bulk("");
   if (!ctx.CheckString(entry)) return;
   if (RunsBackwards(*start, *end)) return ctx.reply.Bulk("");
-  char scratch[kMaxIntegerText];
+  StringScratch scratch;
   const std::string_view value = entry->StringValue(scratch);
   const std::optional<IndexRange> range = ResolveRange(*start, *end, value.size());
   if (!range) return ctx.reply.Bulk("");

@@ -43,6 +43,18 @@ bool TakeFlag(StringOptions& options, std::string_view arg, StringOptionSet know
 
 }  // namespace
 
+void ReplyUncommonString(CommandContext& ctx, const Entry& entry) {
+  if (entry.is_packed()) {
+    ctx.reply.BulkPacked(entry.packed(),
+                         entry.has_blob() ? BlobRef::Share(entry.blob()) : BlobRef());
+  } else if (entry.has_blob()) {
+    ctx.reply.BulkShared(BlobRef::Share(entry.blob()));
+  } else {
+    StringScratch scratch;
+    ctx.reply.Bulk(entry.StringValue(scratch));
+  }
+}
+
 bool CheckStringSize(CommandContext& ctx, uint64_t size, uint64_t added) {
   const uint64_t limit = ctx.engine.max_string_size.load(std::memory_order_relaxed);
   if (size <= limit && added <= limit - size) return true;

@@ -10,14 +10,17 @@
 
 namespace ruddock::engine {
 
-// Answers with the string's bytes, referring to large ones instead of copying them.
+// The same as ReplyString for strings whose bytes are not in the entry as they are.
+void ReplyUncommonString(CommandContext& ctx, const Entry& entry);
+
+// Answers with the string's bytes, referring to large ones instead of copying them, and
+// decompressing those that are stored compressed into the reply.
 inline void ReplyString(CommandContext& ctx, const Entry& entry) {
-  if (entry.encoding() == Encoding::kBlob) [[unlikely]] {
-    ctx.reply.BulkShared(BlobRef::Share(entry.blob()));
-    return;
+  if (entry.is_inline()) [[likely]] {
+    ctx.reply.Bulk(entry.inline_value());
+  } else {
+    ReplyUncommonString(ctx, entry);
   }
-  char scratch[kMaxIntegerText];
-  ctx.reply.Bulk(entry.StringValue(scratch));
 }
 
 // Makes argument `index` the value of `key`.

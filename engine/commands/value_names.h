@@ -25,6 +25,8 @@ constexpr std::string_view EncodingName(Encoding encoding) {
     case Encoding::kInt: return "int";
     case Encoding::kEmbstr: return "embstr";
     case Encoding::kRaw:
+    case Encoding::kPacked:
+    case Encoding::kPackedBlob:
     case Encoding::kBlob: return "raw";
     case Encoding::kEmbedded:
     case Encoding::kListpack: return "listpack";

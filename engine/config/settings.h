@@ -15,6 +15,8 @@
 namespace ruddock::engine {
 
 enum class Supervision : uint8_t { kUpstart, kSystemd, kAuto, kNone };
+// How strings are stored that are long enough.
+enum class ValueCompression : uint8_t { kNo, kLz4 };
 // Who may use what is dangerous: nobody, everybody, or clients of this machine.
 enum class Access : uint8_t { kNobody, kEverybody, kLocal };
 enum class ClientClass : uint8_t { kNormal, kReplica, kPubsub };
@@ -88,6 +90,8 @@ struct Settings {
   Setting<bool> lazyfree_lazy_user_flush;
 
   // Encodings.
+  Setting<ValueCompression> value_compression;
+  Setting<uint64_t> value_compression_min_size;
   Setting<int64_t> hash_max_listpack_entries;
   Setting<int64_t> hash_max_listpack_value;
   Setting<int64_t> list_max_listpack_size;

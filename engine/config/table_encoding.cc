@@ -2,6 +2,14 @@
 #include "engine/config/table.h"
 
 namespace ruddock::engine {
+namespace {
+
+constexpr EnumName kValueCompressions[] = {
+    {"no", static_cast<int64_t>(ValueCompression::kNo)},
+    {"lz4", static_cast<int64_t>(ValueCompression::kLz4)},
+};
+
+}  // namespace
 
 DirectiveTable EncodingDirectives() {
   using S = Settings;
@@ -17,6 +25,11 @@ DirectiveTable EncodingDirectives() {
   rows.push_back(Integer("list-max-listpack-size", "-2", -1 - int64_t{kIntMax}, kIntMax)
                      .Alias("list-max-ziplist-size")
                      .In<&S::list_max_listpack_size>()
+                     .Effective());
+  rows.push_back(
+      Enum("value-compression", "no", kValueCompressions).In<&S::value_compression>().Effective());
+  rows.push_back(Memory("value-compression-min-size", "1024", 64, kLongMax)
+                     .In<&S::value_compression_min_size>()
                      .Effective());
   rows.push_back(Integer("list-compress-depth", "0", 0, kIntMax).In<&S::list_compress_depth>());
   rows.push_back(Integer("set-max-intset-entries", "512", 0, kLongMax)

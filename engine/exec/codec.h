@@ -10,6 +10,7 @@
 #include "engine/exec/batch.h"
 #include "engine/exec/output_buffer.h"
 #include "engine/exec/reply_sink.h"
+#include "engine/exec/work_pool.h"
 
 namespace ruddock::engine {
 
@@ -25,6 +26,7 @@ class Codec {
   enum class Status : uint8_t {
     kNeedMore,   // all complete requests are in the batch
     kBatchFull,  // call again with the rest
+    kWait,       // call again with the rest when waits() has become false
     kError,      // error() says what is wrong; the batch holds what came before it
   };
   struct Result {
@@ -49,6 +51,12 @@ class Codec {
   virtual void DirectFilled(size_t count) = 0;
   // Bytes held for a request that is not complete yet, besides what the connection keeps.
   virtual size_t memory() const = 0;
+
+  // Who helps with large values: called once, before all else, and not at all where nobody does.
+  virtual void UseHelpers(const Helpers&) {}
+  // After kWait: whether what it waits for is still being made. Helpers wake the client each time
+  // when some of it is there.
+  virtual bool waits() const { return false; }
 
   // The protocol of replies that a connection starts with, as HELLO names it.
   virtual int first_protocol() const { return 2; }

@@ -11,7 +11,12 @@ void OutputBuffer::NoteSize(size_t more) {
   if (!overflowed_) return;
   // Whoever writes goes on writing: into what room there is, over and over.
   size_ = 0;
+  DropReferences();
+}
+
+void OutputBuffer::DropReferences() {
   referenced_ = 0;
+  late_ = 0;
   references_.clear();
 }
 
@@ -20,6 +25,26 @@ void OutputBuffer::AppendReference(BlobRef blob) {
   if (overflowed_) return;
   referenced_ += blob->size();
   references_.push_back({size_, std::move(blob)});
+}
+
+void OutputBuffer::AppendLate(LateRef late) {
+  NoteSize(late->estimate());
+  if (overflowed_) return;
+  referenced_ += late->estimate();
+  ++late_;
+  references_.push_back({size_, {}, std::move(late)});
+}
+
+void OutputBuffer::Settle() {
+  if (late_ == 0) return;
+  for (Reference& reference : references_) {
+    if (reference.late == nullptr || !reference.late->ready()) continue;
+    referenced_ -= reference.size();
+    reference.blob = reference.late->bytes();
+    reference.late.reset();
+    referenced_ += reference.size();
+    --late_;
+  }
 }
 
 void OutputBuffer::Grow(size_t size) {
@@ -41,6 +66,7 @@ OutputBuffer& OutputBuffer::operator=(OutputBuffer&& other) noexcept {
   referenced_ = std::exchange(other.referenced_, 0);
   references_ = std::move(other.references_);
   other.references_.clear();
+  late_ = std::exchange(other.late_, 0);
   full_ = std::exchange(other.full_, nullptr);
   most_ = std::exchange(other.most_, 0);
   overflowed_ = std::exchange(other.overflowed_, false);
@@ -51,9 +77,10 @@ void OutputBuffer::AppendAll(const OutputBuffer& other) {
   const size_t base = size_;
   Append(other.bytes());
   for (const Reference& reference : other.references_) {
-    references_.push_back({base + reference.offset, reference.blob});
+    references_.push_back({base + reference.offset, reference.blob, reference.late});
   }
   referenced_ += other.referenced_;
+  late_ += other.late_;
 }
 
 void OutputBuffer::Insert(size_t offset, std::string_view bytes) {
@@ -81,6 +108,7 @@ size_t OutputBuffer::Gather(size_t skip, iovec* pieces, size_t max) const {
   for (const Reference& reference : references_) {
     add(data_.get() + at, reference.offset - at);
     at = reference.offset;
+    if (!reference.blob) return count;
     add(reference.blob->data(), reference.blob->size());
     if (count == max) return count;
   }
@@ -106,6 +134,7 @@ OutputBuffer OutputBuffer::TakeAll() {
   taken.referenced_ = std::exchange(referenced_, 0);
   taken.references_ = std::move(references_);
   references_.clear();
+  taken.late_ = std::exchange(late_, 0);
   return taken;
 }
 
@@ -113,18 +142,18 @@ void OutputBuffer::Rewind(size_t position) {
   if (overflowed_) return;
   size_ = position;
   while (!references_.empty() && references_.back().offset > position) {
-    referenced_ -= references_.back().blob->size();
+    referenced_ -= references_.back().size();
+    if (!references_.back().blob) --late_;
     references_.pop_back();
   }
 }
 
 void OutputBuffer::Clear() {
   size_ = 0;
-  referenced_ = 0;
   full_ = nullptr;
   most_ = 0;
   overflowed_ = false;
-  references_.clear();
+  DropReferences();
   if (capacity_ > kKeepCapacity) {
     data_.reset();
     capacity_ = 0;

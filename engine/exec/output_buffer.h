@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Encoded replies on their way to a socket: a run of bytes, and between them references to large
-// values that are sent from where they lie. One per I/O thread while a batch runs; what the socket
-// does not take at once moves to the connection. Not thread-safe.
+// values that are sent from where they lie, or that are still being made (late_bytes.h). One per
+// I/O thread while a batch runs; what the socket does not take at once moves to the connection. Not
+// thread-safe.
 #pragma once
 
 #include <sys/uio.h>
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "engine/base/blob.h"
+#include "engine/exec/late_bytes.h"
 
 namespace ruddock::engine {
 
@@ -31,6 +33,9 @@ class OutputBuffer {
   struct Reference {
     size_t offset;  // the blob goes out before bytes()[offset]
     BlobRef blob;
+    LateRef late = {};  // where the blob is not there yet
+
+    size_t size() const { return blob ? blob->size() : late->estimate(); }
   };
 
   // Room for `size` more bytes; Commit says how many of them were written.
@@ -46,6 +51,11 @@ class OutputBuffer {
     size_ += bytes.size();
   }
   void AppendReference(BlobRef blob);
+  void AppendLate(LateRef late);
+  // Whether something in it was late at the last Settle, which puts in what has come. Only what is
+  // not late can be sent, and nothing behind it.
+  bool has_late() const { return late_ != 0; }
+  void Settle();
   // Appends the bytes and references of another buffer.
   void AppendAll(const OutputBuffer& other);
   // Puts `bytes` in at `offset`, behind which everything moves: headers whose count comes last.
@@ -55,7 +65,7 @@ class OutputBuffer {
   const std::vector<Reference>& references() const { return references_; }
   // Position of the end, for Rewind and Insert.
   size_t position() const { return size_; }
-  // Bytes to send, references included.
+  // Bytes to send, references included; those that are late count as much as was estimated.
   size_t total() const { return size_ + referenced_; }
   bool empty() const { return size_ == 0 && references_.empty(); }
 
@@ -73,7 +83,8 @@ class OutputBuffer {
   }
   bool overflowed() const { return overflowed_; }
 
-  // The parts behind the first `skip` bytes to send, at most `max` of them; says how many.
+  // The parts behind the first `skip` bytes to send and in front of what is late, at most `max` of
+  // them; says how many.
   size_t Gather(size_t skip, iovec* pieces, size_t max) const;
 
   // Drops everything from `position` on.
@@ -92,12 +103,14 @@ class OutputBuffer {
   static constexpr size_t kKeepCapacity = kFull;
   void Grow(size_t size);
   void NoteSize(size_t more);
+  void DropReferences();
 
   std::unique_ptr<char[]> data_;
   size_t size_ = 0;
   size_t capacity_ = 0;
   size_t referenced_ = 0;
   std::vector<Reference> references_;
+  size_t late_ = 0;  // references without a blob
   bool* full_ = nullptr;
   uint64_t most_ = 0;
   bool overflowed_ = false;

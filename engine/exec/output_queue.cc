@@ -50,9 +50,21 @@ size_t OutputQueue::Gather(iovec* parts, size_t max) const {
   for (const OutputBuffer& buffer : buffers_) {
     if (count == max) break;
     count += buffer.Gather(skip, parts + count, max - count);
+    if (buffer.has_late()) break;
     skip = 0;
   }
   return count;
+}
+
+void OutputQueue::Settle() {
+  for (OutputBuffer& buffer : buffers_) {
+    if (!buffer.has_late()) continue;
+    bytes_ -= buffer.total();
+    memory_ -= buffer.memory();
+    buffer.Settle();
+    bytes_ += buffer.total();
+    memory_ += buffer.memory();
+  }
 }
 
 void OutputQueue::Drop(size_t count) {

@@ -26,8 +26,15 @@ class OutputQueue {
   // Buffers and referenced values.
   size_t pieces() const;
 
-  // What comes next, in at most `max` parts; says how many.
+  // What comes next and is there, in at most `max` parts; says how many. None where what comes next
+  // is late.
   size_t Gather(iovec* parts, size_t max) const;
+  bool sendable() const {
+    iovec part;
+    return Gather(&part, 1) != 0;
+  }
+  // Puts in what was late and has come.
+  void Settle();
   // The first `count` bytes have been sent.
   void Drop(size_t count);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "engine/exec/recorded_reply.h"
 
+#include "engine/base/packed_bytes.h"
+
 namespace ruddock::engine {
 namespace {
 
@@ -10,6 +12,10 @@ constexpr size_t kFormatSize = 3;  // of a verbatim string
 
 void RecordedReply::BulkShared(const BlobRef& blob) {
   steps_.push_back({.kind = Kind::kBulkShared, .blob = blob});
+}
+
+void RecordedReply::BulkPacked(std::string_view packed, const BlobRef&) {
+  BulkShared(UnpackToBlob(packed));
 }
 
 void RecordedReply::Double(double value) {

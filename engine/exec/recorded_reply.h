@@ -25,6 +25,7 @@ class RecordedReply final : public ReplySink {
   void Integer(int64_t value) override { AddNumber(Kind::kInteger, value); }
   void Bulk(std::string_view bytes) override { AddText(Kind::kBulk, bytes); }
   void BulkShared(const BlobRef& blob) override;
+  void BulkPacked(std::string_view packed, const BlobRef& blob) override;
   void Null() override { AddNumber(Kind::kNull, 0); }
   void NullArray() override { AddNumber(Kind::kNullArray, 0); }
   void Bool(bool value) override { AddNumber(Kind::kBool, value); }

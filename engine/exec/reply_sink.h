@@ -28,6 +28,9 @@ class ReplySink {
   virtual void Bulk(std::string_view bytes) = 0;
   // A large value is referred to instead of copied.
   virtual void BulkShared(const BlobRef& blob) = 0;
+  // Bytes that are stored compressed (engine/base/packed_bytes.h), those of `blob` where there is
+  // one: decompressed into the reply, unless the client takes them as they are.
+  virtual void BulkPacked(std::string_view packed, const BlobRef& blob) = 0;
   virtual void Null() = 0;       // RESP2: $-1
   virtual void NullArray() = 0;  // RESP2: *-1
   virtual void Bool(bool value) = 0;
@@ -58,6 +61,9 @@ class ReplySink {
   // Forgets what was answered since Position(): CLIENT REPLY OFF.
   virtual size_t Position() const = 0;
   virtual void Rewind(size_t position) = 0;
+  // The client takes bulks of so many bytes and more compressed (the hello of the binary protocol);
+  // SIZE_MAX: none.
+  virtual void CompressFrom(size_t) {}
   // HELLO: the protocol of the replies from here on; without effect where it does not speak it.
   virtual void SetProtocol(int protocol) = 0;
 };

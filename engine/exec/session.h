@@ -33,6 +33,9 @@ class Mailbox {
   virtual void Close(uint64_t client_id, bool flush) = 0;
   // Runs what CLIENT PAUSE held back.
   virtual void Resume() = 0;
+  // Another thread has done something for the client's connection: bytes of a reply that were late
+  // are there, or a request for which its codec waits.
+  virtual void Wake(uint64_t client_id) = 0;
 };
 
 // Why a session cannot take the executor's shortest way.

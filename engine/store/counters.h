@@ -30,6 +30,10 @@ struct alignas(64) StoreCounters {
   Counter expired;
   Counter evicted;
   Counter memory;  // bytes of entries, values and bucket arrays
+  // Strings that are stored compressed: see PackedTotals.
+  Counter packed_values;
+  Counter packed_raw_bytes;
+  Counter packed_stored_bytes;
 };
 
 // The calling thread's dense index, below kMaxThreads; given out on first use, returned when the

@@ -4,6 +4,7 @@
 #include <new>
 
 #include "engine/base/memory.h"
+#include "engine/base/packed_bytes.h"
 
 namespace ruddock::engine {
 
@@ -36,7 +37,7 @@ Entry* Entry::Make(const Shape& shape, std::string_view key) {
 }
 
 void Entry::Destroy(Entry* entry) {
-  if (entry->encoding() == Encoding::kBlob) {
+  if (entry->has_blob()) {
     BlobRef::Drop(entry->blob());
   } else if (entry->encoding() > Encoding::kBlob) {
     FreeObject(entry->type(), entry->object());
@@ -53,13 +54,26 @@ Entry::Shape Entry::shape() const {
 size_t Entry::StringSize() const {
   if (is_inline()) return InlineSize();
   if (encoding() == Encoding::kBlob) return blob()->size();
+  if (is_packed()) return UnpackedSize(packed());
   char scratch[kMaxIntegerText];
-  return StringValue(scratch).size();
+  return static_cast<size_t>(FormatInt64(scratch, integer()) - scratch);
+}
+
+std::string_view Entry::MakeStringValue(StringScratch& scratch) const {
+  if (encoding() == Encoding::kBlob) return blob()->view();
+  if (is_packed()) {
+    const size_t size = UnpackedSize(packed());
+    char* const bytes = scratch.unpacked.Take(size);
+    Unpack(packed(), bytes);
+    return {bytes, size};
+  }
+  char* const end = FormatInt64(scratch.number, integer());
+  return {scratch.number, static_cast<size_t>(end - scratch.number)};
 }
 
 size_t Entry::MemoryUsage() const {
   size_t usage = AllocationSize(RequestSize(shape()));
-  if (encoding() == Encoding::kBlob) usage += blob()->allocation_size();
+  if (has_blob()) usage += blob()->allocation_size();
   if (encoding() > Encoding::kBlob) usage += ObjectMemory(type(), object());
   return usage;
 }

@@ -4,11 +4,11 @@
 //   offset 0  type and encoding (4 bits each), flags, snapshot epoch, key size,
 //             access clock (24 bits: LRU seconds, or LFU minutes and counter), value size
 //          8  expiry, Unix milliseconds        only with kHasExpiry
-//         +8  integer, or pointer to the value only for kInt, kBlob and objects
+//         +8  integer, or pointer to the value only for kInt, kBlob, kPackedBlob and objects
 //         +4  key size                         only where the byte above says kLongSize
 //         +4  value size                       only inline, where the byte above says kLongSize
 //             the key's bytes
-//             the value's bytes                only for kEmbstr, kRaw and kEmbedded
+//             the value's bytes                only for kEmbstr, kRaw, kPacked and kEmbedded
 //
 // So a 16-byte key with an 8-byte value takes 32 bytes, and an expiry costs nothing to keys that
 // have none. Entries never move while they are in a table; the write gate replaces them when they
@@ -21,6 +21,7 @@
 
 #include "engine/base/blob.h"
 #include "engine/base/number.h"
+#include "engine/base/scratch_buffer.h"
 #include "engine/store/object.h"
 
 namespace ruddock::engine {
@@ -33,6 +34,13 @@ inline constexpr size_t kMaxInlineValue = 16 * 1024 - 1;
 // Longest listpack kept inside the entry: one allocation instead of two, and no pointer to follow.
 // Changing one costs copying it out and in again, which is why longer ones are not.
 inline constexpr size_t kMaxEmbedded = 512;
+
+// Where the bytes of a string are put that do not lie in its entry as they are: an integer's
+// digits, or what a compressed string decompresses to.
+struct StringScratch {
+  char number[kMaxIntegerText];
+  ScratchBuffer unpacked;
+};
 
 class Entry {
  public:
@@ -56,8 +64,12 @@ class Entry {
 
   ValueType type() const { return static_cast<ValueType>(type_); }
   Encoding encoding() const { return static_cast<Encoding>(encoding_); }
-  // Whether it is a string whose bytes are in the entry.
+  // Whether it is a string whose bytes are in the entry, as they are.
   bool is_inline() const { return encoding() <= Encoding::kRaw; }
+  // Whether it is a string in compressed form.
+  bool is_packed() const {
+    return encoding() == Encoding::kPacked || encoding() == Encoding::kPackedBlob;
+  }
   // Whether the value is of another type than string.
   bool is_object() const { return type() != ValueType::kString; }
   // Whether the bytes of the value, of whatever type, are in the entry.
@@ -77,9 +89,16 @@ class Entry {
   // Only kInt.
   int64_t integer() const { return Load<int64_t>(FixedOffset()); }
   void set_integer(int64_t value) { Save(FixedOffset(), value); }
-  // Only kBlob.
+  bool has_blob() const {
+    return encoding() == Encoding::kBlob || encoding() == Encoding::kPackedBlob;
+  }
+  // Only has_blob(). Of a kPackedBlob it is the compressed form.
   Blob* blob() const { return Load<Blob*>(FixedOffset()); }
   void set_blob(Blob* blob) { Save(FixedOffset(), blob); }
+  // Only is_packed(): the compressed form.
+  std::string_view packed() const {
+    return encoding() == Encoding::kPacked ? inline_value() : blob()->view();
+  }
   // Only is_object(). An embedded one is not to be changed or freed through this.
   Object object() const {
     if (holds_value()) return {Encoding::kListpack, const_cast<char*>(bytes() + ValueOffset())};
@@ -94,12 +113,11 @@ class Entry {
   std::string_view inline_value() const { return {bytes() + ValueOffset(), InlineSize()}; }
   char* inline_data() { return bytes() + ValueOffset(); }
 
-  // Only strings: the bytes, whatever the encoding; integers are formatted into `scratch`.
-  std::string_view StringValue(char (&scratch)[kMaxIntegerText]) const {
-    if (is_inline()) return inline_value();
-    if (encoding() == Encoding::kBlob) return blob()->view();
-    return {scratch, static_cast<size_t>(FormatInt64(scratch, integer()) - scratch)};
+  // Only strings: the bytes, whatever the encoding; what has to be made of them lies in `scratch`.
+  std::string_view StringValue(StringScratch& scratch) const {
+    return is_inline() ? inline_value() : MakeStringValue(scratch);
   }
+  // The number of these bytes. O(1).
   size_t StringSize() const;
 
   // 24 bits of LRU seconds, or LFU minutes (16) and counter (8).
@@ -120,6 +138,8 @@ class Entry {
   enum Flag : uint8_t { kHasExpiry = 1 };
 
   Entry() = default;
+
+  std::string_view MakeStringValue(StringScratch& scratch) const;
 
   char* bytes() { return reinterpret_cast<char*>(this); }
   const char* bytes() const { return reinterpret_cast<const char*>(this); }

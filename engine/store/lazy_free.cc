@@ -11,9 +11,9 @@ constexpr size_t kBlobBytes = 1 << 20;
 constexpr size_t kAllocations = 512;
 
 bool TakesLong(const Entry& entry) {
-  if (entry.encoding() < Encoding::kBlob) [[likely]]
+  if (entry.encoding() < Encoding::kPackedBlob) [[likely]]
     return false;
-  if (entry.encoding() == Encoding::kBlob) return entry.blob()->size() >= kBlobBytes;
+  if (entry.has_blob()) return entry.blob()->size() >= kBlobBytes;
   return FreeEffort(entry.type(), entry.object()) >= kAllocations;
 }
 

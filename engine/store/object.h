@@ -29,10 +29,12 @@ enum class Encoding : uint8_t {
   // Inside the entry.
   kEmbstr,    // a short string
   kRaw,       // a string that has been changed in place or is longer than 44 bytes
+  kPacked,    // a string in compressed form (engine/base/packed_bytes.h); shown as "raw"
   kEmbedded,  // an object that is a short listpack; outside the store it is a kListpack
   kInt,       // a string that is a canonical 64-bit integer
   // Behind a pointer.
-  kBlob,  // a string of more than kMaxInlineValue bytes, in a Blob; shown as "raw" too
+  kPackedBlob,  // compressed, and still more than kMaxInlineValue bytes, in a Blob
+  kBlob,        // a string of more than kMaxInlineValue bytes, in a Blob; shown as "raw" too
   // Objects, named as OBJECT ENCODING shows them.
   kListpack,
   kHashtable,

@@ -98,6 +98,7 @@ std::vector<std::unique_ptr<Table>> Store::Detach(uint32_t database) {
   std::vector<std::unique_ptr<Table>> detached;
   int64_t memory = 0;
   int64_t keys = 0;
+  PackedTotals packed;
   AssertAllShardsHeld(*this);
   for (uint32_t shard = 0; shard < shard_count(); ++shard) {
     std::unique_ptr<Table> table(
@@ -105,11 +106,17 @@ std::vector<std::unique_ptr<Table>> Store::Detach(uint32_t database) {
     if (!table) continue;
     memory += static_cast<int64_t>(table->memory());
     keys += static_cast<int64_t>(table->entries.size());
+    packed.values += table->packed.values;
+    packed.raw_bytes += table->packed.raw_bytes;
+    packed.stored_bytes += table->packed.stored_bytes;
     detached.push_back(std::move(table));
   }
   CountKeys(database, -KeyCount(database), -ExpiringCount(database));
   expiry.average_ttl_ms[database] = 0;
   counters().memory.Add(-memory);
+  counters().packed_values.Add(-packed.values);
+  counters().packed_raw_bytes.Add(-packed.raw_bytes);
+  counters().packed_stored_bytes.Add(-packed.stored_bytes);
   counters().changes.Add(keys);
   if (ChangeObserver* watching = observer.load(std::memory_order_relaxed)) {
     watching->DatabaseFlushed(database);

@@ -13,6 +13,7 @@
 
 #include "engine/store/counters.h"
 #include "engine/store/key.h"
+#include "engine/store/late_packing.h"
 #include "engine/store/shard_lock.h"
 #include "engine/store/table.h"
 
@@ -70,6 +71,24 @@ struct AccessPolicy {
   std::atomic<bool> lfu{false};
   std::atomic<uint32_t> lfu_log_factor{10};
   std::atomic<uint32_t> lfu_decay_minutes{1};
+};
+
+// How the strings of SET and the like are stored; follows value-compression.
+class StringPolicy {
+ public:
+  // Strings of so many bytes and more are stored compressed where that pays; SIZE_MAX: none is.
+  void CompressFrom(size_t size) {
+    // Short ones have encodings that are seen (OBJECT ENCODING).
+    compress_from_ = size > kMaxEmbstr ? size : kMaxEmbstr + 1;
+    special_from_ = compress_from_ <= kMaxInlineValue ? compress_from_.load() : kMaxInlineValue + 1;
+  }
+  size_t compress_from() const { return compress_from_.load(std::memory_order_relaxed); }
+  // Shorter strings lie in their entries as they are: the one question on the way of nearly all.
+  size_t special_from() const { return special_from_.load(std::memory_order_relaxed); }
+
+ private:
+  std::atomic<size_t> compress_from_{SIZE_MAX};
+  std::atomic<size_t> special_from_{kMaxInlineValue + 1};
 };
 
 // What active expiry is told and what it learned; for INFO. Several threads update the estimates
@@ -136,6 +155,10 @@ class Store {
   bool exclusive() const { return exclusive_; }
 
   AccessPolicy access_policy;
+  StringPolicy strings;
+  // Who compresses large strings later. Without anybody, that is done at once. Set before the first
+  // command runs.
+  LatePacking* late_packing = nullptr;
   // Set while something observes changes; read under the shard's lock.
   std::atomic<ChangeObserver*> observer{nullptr};
   std::atomic<KeyspaceListener*> listener{nullptr};

@@ -13,11 +13,19 @@ namespace ruddock::engine {
 using EntrySet = HashOrderSet<Entry>;
 using Slot = EntrySet::Slot;
 
+// What is stored compressed: strings, their bytes, and the bytes that these take in that form.
+struct PackedTotals {
+  int64_t values = 0;
+  int64_t raw_bytes = 0;
+  int64_t stored_bytes = 0;
+};
+
 struct alignas(64) Table {
   EntrySet entries;
   EntrySet expiring;  // those of `entries` that have an expiry
   size_t expire_cursor = 0;
   size_t entry_bytes = 0;  // of the entries and their values, as accounted by the write gate
+  PackedTotals packed;     // of the entries, as accounted by the write gate
 
   size_t memory() const { return entry_bytes + entries.memory() + expiring.memory(); }
   ~Table();

@@ -123,6 +123,10 @@ void WriteGate::Replace(const Place& place, const Key& key, Entry* fresh, bool v
     }
   }
   Account(table, bytes);
+  if (fresh->is_packed()) [[unlikely]]
+    NotePacked(table, *fresh, 1);
+  if (old != nullptr && old->is_packed()) [[unlikely]]
+    NotePacked(table, *old, -1);
   if (changes) Changed(key);
   // A new entry around the same value, as an expiry needs, feeds nobody.
   if (Awaited() && !value_moved) [[unlikely]]
@@ -159,11 +163,14 @@ void WriteGate::SetString(const Key& key, std::string_view value, int64_t expire
       return;
     }
   }
-  if (value.size() > kMaxInlineValue) {
-    BlobRef blob = Blob::Make(value.size());
-    std::memcpy(blob->data(), value.data(), value.size());
-    SetBlob(key, std::move(blob), expire_at);
-    return;
+  if (value.size() >= store_->strings.special_from()) [[unlikely]] {
+    if (SetPacked(key, value, expire_at)) return;
+    if (value.size() > kMaxInlineValue) {
+      BlobRef blob = Blob::Make(value.size());
+      std::memcpy(blob->data(), value.data(), value.size());
+      StoreBlob(key, std::move(blob), expire_at);
+      return;
+    }
   }
   const Place place = Locate(key);
   Entry* old = place.slot != nullptr ? place.slot->entry : nullptr;
@@ -202,7 +209,13 @@ void WriteGate::SetInteger(const Key& key, int64_t value, int64_t expire_at) {
 }
 
 void WriteGate::SetBlob(const Key& key, BlobRef value, int64_t expire_at) {
+  if (SetPacked(key, value->view(), expire_at)) return;
+  StoreBlob(key, std::move(value), expire_at);
+}
+
+void WriteGate::StoreBlob(const Key& key, BlobRef value, int64_t expire_at) {
   const Place place = Locate(key);
+  if (PacksLate(value->size())) store_->late_packing->Offer(database_, key.name, value);
   Entry* old = place.slot != nullptr ? place.slot->entry : nullptr;
   Entry* fresh = MakeLike(key, old, {.encoding = Encoding::kBlob}, expire_at);
   fresh->set_blob(value.Release());
@@ -229,7 +242,7 @@ char* WriteGate::EditString(const Key& key, const Entry* entry, size_t size, boo
     const size_t spare = old_size == 0 || size <= old_size ? 0 : std::min(size, size_t{1} << 20);
     BlobRef blob = Blob::Make(size + spare);
     blob->set_size(size);
-    char scratch[kMaxIntegerText];
+    StringScratch scratch;
     if (old != nullptr) std::memcpy(blob->data(), old->StringValue(scratch).data(), kept);
     std::memset(blob->data() + kept, 0, size - kept);
     Entry* fresh = MakeLike(key, old, {.encoding = Encoding::kBlob}, kKeepExpiry);
@@ -246,7 +259,7 @@ char* WriteGate::EditString(const Key& key, const Entry* entry, size_t size, boo
     return old->inline_data();
   }
   Entry* fresh = MakeLike(key, old, {.encoding = Encoding::kRaw, .inline_size = size}, kKeepExpiry);
-  char scratch[kMaxIntegerText];
+  StringScratch scratch;
   if (old != nullptr) std::memcpy(fresh->inline_data(), old->StringValue(scratch).data(), kept);
   std::memset(fresh->inline_data() + kept, 0, size - kept);
   Replace(place, key, fresh, /*value_moved=*/false, changes);
@@ -330,6 +343,8 @@ void WriteGate::Erase(Table& table, const Key& key, Entry* entry, RemoveReason r
   AccountBuckets(before, table.entries.memory());
   store_->CountKeys(database_, -1, 0);
   Account(table, -static_cast<int64_t>(entry->MemoryUsage()));
+  if (entry->is_packed()) [[unlikely]]
+    NotePacked(table, *entry, -1);
   if (reason == RemoveReason::kExpired) {
     counters_->expired.Add(1);
     Notify(kNotifyExpired, "expired", key);
@@ -381,7 +396,7 @@ void WriteGate::ClearExpiry(const Key& key, const Entry* entry) {
 void WriteGate::Copy(const Entry* entry, const Key& to, uint32_t to_database) {
   Entry* fresh = MakeShell(entry, to.name, entry->has_expiry() ? entry->expiry() : kNoExpiry);
   fresh->set_access(InitialAccess(store_->access_policy, now_ms_));  // nobody has used it yet
-  if (entry->encoding() == Encoding::kBlob) {
+  if (entry->has_blob()) {
     BlobRef copy = Blob::Make(entry->blob()->size());
     std::memcpy(copy->data(), entry->blob()->data(), entry->blob()->size());
     fresh->set_blob(copy.Release());

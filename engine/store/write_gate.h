@@ -55,11 +55,17 @@ class WriteGate : public Keyspace {
   static constexpr int64_t kKeepExpiry = -2;
 
   // Makes `key` a string, whatever it was. `expire_at` in Unix milliseconds, or one of the above.
-  // One lookup; in place where the new value fits into the old one's allocation.
+  // One lookup; in place where the new value fits into the old one's allocation. Stored compressed
+  // where Store::strings says so, which nobody sees.
   void SetString(const Key& key, std::string_view value, int64_t expire_at = kNoExpiry,
                  StringForm form = StringForm::kAuto);
   // The same for a value that was received into its final allocation.
   void SetBlob(const Key& key, BlobRef value, int64_t expire_at = kNoExpiry);
+  // The largest compressed form of so many bytes that is worth storing.
+  static size_t WorthPacking(size_t size) { return size - (size + 4) / 5; }
+  // Puts the compressed form of `value` in its place, where it is still what the key holds. No
+  // change of the key, to anybody.
+  void PackLate(const Key& key, const Blob& value, std::string_view packed);
   // Makes `key` the integer; keeps type-independent metadata as SetString does.
   void SetInteger(const Key& key, int64_t value, int64_t expire_at = kNoExpiry);
   // The same for a key that has just been looked up (null: it is not there); its expiry stays. No
@@ -143,6 +149,17 @@ class WriteGate : public Keyspace {
   // empty.
   bool SettleObject(const Key& key, const Entry* entry, const ObjectState& after, int64_t growth,
                     int64_t changes);
+
+  void StoreBlob(const Key& key, BlobRef value, int64_t expire_at);
+  // Stores a string compressed, where value-compression wants that and it pays; else false. See
+  // value_compression.cc.
+  bool SetPacked(const Key& key, std::string_view value, int64_t expire_at);
+  bool PacksLate(size_t size) const;
+  // An entry with the compressed form as its value; its expiry and access are the caller's.
+  static Entry::Shape PackedShape(size_t size);
+  static void FillPacked(Entry* entry, std::string_view packed);
+  // Adds the entry to the totals of what is stored compressed, or takes it out.
+  void NotePacked(Table& table, const Entry& entry, int64_t sign);
 
   struct Place {
     Table* table;

@@ -55,6 +55,8 @@ class TestMailbox : public Mailbox {
     ++resumed_;
   }
 
+  void Wake(uint64_t) override {}
+
   std::vector<Delivery> Take(uint64_t client_id) {
     std::lock_guard guard(mutex_);
     return std::exchange(waiting_[client_id], {});

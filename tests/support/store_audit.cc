@@ -28,6 +28,10 @@ class Audit {
              expiring);
     }
     Expect("memory", store_.MemoryUsed(), memory_);
+    Expect("compressed strings", store_.Total(&StoreCounters::packed_values), packed_.values);
+    Expect("their bytes", store_.Total(&StoreCounters::packed_raw_bytes), packed_.raw_bytes);
+    Expect("their compressed bytes", store_.Total(&StoreCounters::packed_stored_bytes),
+           packed_.stored_bytes);
     return problems_;
   }
 
@@ -36,9 +40,15 @@ class Audit {
     int64_t bytes = 0;
     size_t expiring = 0;
     size_t count = 0;
+    PackedTotals packed;
     table.entries.ForEach([&](Entry* entry) {
       ++count;
       bytes += static_cast<int64_t>(entry->MemoryUsage());
+      if (entry->is_packed()) {
+        ++packed.values;
+        packed.raw_bytes += static_cast<int64_t>(entry->StringSize());
+        packed.stored_bytes += static_cast<int64_t>(entry->packed().size());
+      }
       const Key key = Key::Of(entry->key());
       if (store_.ShardIndex(key.hash) != shard) Problem("an entry in the wrong shard", key.name);
       const Slot* slot = table.entries.Find(key);
@@ -53,6 +63,12 @@ class Audit {
     Expect("size of the expiry index", static_cast<int64_t>(table.expiring.size()),
            static_cast<int64_t>(expiring));
     Expect("entry bytes of a table", static_cast<int64_t>(table.entry_bytes), bytes);
+    Expect("compressed strings of a table", table.packed.values, packed.values);
+    Expect("their bytes in a table", table.packed.raw_bytes, packed.raw_bytes);
+    Expect("their compressed bytes in a table", table.packed.stored_bytes, packed.stored_bytes);
+    packed_.values += packed.values;
+    packed_.raw_bytes += packed.raw_bytes;
+    packed_.stored_bytes += packed.stored_bytes;
     memory_ += static_cast<int64_t>(table.memory());
   }
   void Problem(std::string_view what, std::string_view key) {
@@ -65,6 +81,7 @@ class Audit {
 
   Store& store_;
   int64_t memory_ = 0;
+  PackedTotals packed_;
   std::string problems_;
 };
 

@@ -32,7 +32,7 @@ class StoreUser {
     const Key key = Hold(name);
     std::optional<std::string> value;
     if (const Entry* entry = gate_.Find(key)) {
-      char scratch[kMaxIntegerText];
+      StringScratch scratch;
       value = std::string(entry->StringValue(scratch));
     }
     guard_.Release();

@@ -73,7 +73,7 @@ TEST(EntryLayout, IntegersAndBlobsAtEveryBoundary) {
       if (has_expiry) number->set_expiry(77);
       EXPECT_EQ(number->key(), key);
       EXPECT_EQ(number->integer(), INT64_MIN);
-      char scratch[kMaxIntegerText];
+      StringScratch scratch;
       EXPECT_EQ(number->StringValue(scratch), "-9223372036854775808");
       EXPECT_EQ(number->StringSize(), 20u);
       if (has_expiry) {

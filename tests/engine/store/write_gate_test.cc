@@ -25,7 +25,7 @@ class WriteGateTest : public ::testing::Test {
   std::string Value(std::string_view name) {
     const Entry* entry = gate_.Peek(Key::Of(name));
     if (entry == nullptr) return "(none)";
-    char scratch[kMaxIntegerText];
+    StringScratch scratch;
     return std::string(entry->StringValue(scratch));
   }
   Encoding EncodingOf(std::string_view name) { return gate_.Peek(Key::Of(name))->encoding(); }
