@@ -10,11 +10,10 @@
 namespace ruddock::binary {
 namespace {
 
-// An argument without bytes takes one on the wire and sixteen in a batch: more of them than this
-// are refused, whatever the query buffer may hold.
-constexpr uint64_t kMaxArgs = uint64_t{1} << 24;
 // A hello holds nothing that is large.
 constexpr uint64_t kMaxHello = 16384;
+// No value is larger: nothing is compressed then. Fits the integers of replies.
+constexpr uint64_t kMostThreshold = uint64_t{1} << 62;
 
 // Bytes that live as long as the batch.
 std::string_view Keep(std::string_view text, engine::Batch& batch) {
@@ -45,6 +44,7 @@ class HelloBody {
     return text;
   }
   bool ok() const { return ok_; }
+  bool more() const { return at_ != end_; }
 
  private:
   const char* at_;
@@ -53,6 +53,31 @@ class HelloBody {
 };
 
 }  // namespace
+
+std::string CountProblem(uint64_t count, const engine::Codec::Limits& limits) {
+  if (count > kMaxArgs) return fmt::format("invalid argument count {}", count);
+  if (count > kMaxUnauthenticatedArgs && !limits.authenticated) {
+    return "unauthenticated argument count";
+  }
+  return {};
+}
+
+std::string SizeProblem(uint64_t size, const engine::Codec::Limits& limits) {
+  if (size > limits.max_bulk) return fmt::format("invalid argument length {}", size);
+  if (size > kMaxUnauthenticatedField && !limits.authenticated) {
+    return "unauthenticated argument length";
+  }
+  return {};
+}
+
+void AddCommandName(const engine::Command* command, uint64_t opcode, engine::Batch& batch) {
+  if (command != nullptr) [[likely]] {
+    batch.AddArg(command->spec->name);
+  } else {
+    // Answered like any command that does not exist; no command has a space in its name.
+    batch.AddArg(Keep(fmt::format("opcode {}", opcode), batch));
+  }
+}
 
 Step CallDecoder::Fail(std::string text) {
   error_ = std::move(text);
@@ -74,11 +99,9 @@ Step CallDecoder::ReadHead(const char*& at, const char* end, const Limits& limit
     case VarintState::kNeedMore: return Step::kNeedMore;
     case VarintState::kTooLarge: return Fail("invalid argument count");
   }
-  if (head.arg_count > kMaxArgs || (head.named && head.arg_count == 0)) {
-    return Fail(fmt::format("invalid argument count {}", head.arg_count));
-  }
-  if (head.arg_count > kMaxUnauthenticatedArgs && !limits.authenticated) {
-    return Fail("unauthenticated argument count");
+  if (head.named && head.arg_count == 0) return Fail("invalid argument count 0");
+  if (std::string problem = CountProblem(head.arg_count, limits); !problem.empty()) {
+    return Fail(std::move(problem));
   }
   if (!head.named) head.command = commands_.FindOpcode(head.opcode);
   return Step::kDone;
@@ -91,21 +114,12 @@ inline Step CallDecoder::ReadSize(const char*& at, const char* end, const Limits
     case VarintState::kNeedMore: return Step::kNeedMore;
     case VarintState::kTooLarge: return Fail("invalid argument length");
   }
-  if (size > limits.max_bulk) return Fail(fmt::format("invalid argument length {}", size));
-  if (size > kMaxUnauthenticatedField && !limits.authenticated) {
-    return Fail("unauthenticated argument length");
+  if (size > limits.max_bulk || !limits.authenticated) [[unlikely]] {
+    if (std::string problem = SizeProblem(size, limits); !problem.empty()) {
+      return Fail(std::move(problem));
+    }
   }
   return Step::kDone;
-}
-
-void CallDecoder::AddName(const Head& head, engine::Batch& batch) {
-  if (head.named) return;
-  if (head.command != nullptr) [[likely]] {
-    batch.AddArg(head.command->spec->name);
-  } else {
-    // Answered like any command that does not exist; no command has a space in its name.
-    batch.AddArg(Keep(fmt::format("opcode {}", head.opcode), batch));
-  }
 }
 
 size_t CallDecoder::DecodeShortCalls(std::string_view input, size_t at,
@@ -148,7 +162,7 @@ Step CallDecoder::Decode(std::string_view input, size_t& at, engine::Batch& batc
   const char* next = begin;
   Head head;
   if (const Step step = ReadHead(next, end, limits, head); step != Step::kDone) return step;
-  AddName(head, batch);
+  if (!head.named) AddCommandName(head.command, head.opcode, batch);
   for (uint64_t left = head.arg_count; left > 0; --left) {
     const char* const header = next;
     uint64_t size = 0;
@@ -218,7 +232,7 @@ void CallDecoder::AddCall(std::string_view frame, engine::Batch& batch) {
   const char* const end = at + frame.size();
   Head head;
   ReadHead(at, end, kAny, head);
-  AddName(head, batch);
+  if (!head.named) AddCommandName(head.command, head.opcode, batch);
   auto received = partial_->received.begin();
   for (uint64_t left = head.arg_count; left > 0; --left) {
     uint64_t size = 0;
@@ -251,6 +265,7 @@ Step CallDecoder::DecodeHello(std::string_view input, size_t& at, engine::Batch&
   const std::string_view user = body.Text();
   const std::string_view password = body.Text();
   const uint64_t database = body.Number();
+  const uint64_t threshold = body.more() ? body.Number() : 0;
   if (!body.ok()) return Fail("invalid hello");
   batch.AddArg("HELLO");
   batch.AddArg(Keep(fmt::format("{}", std::min(version, kProtocolVersion)), batch));
@@ -258,6 +273,10 @@ Step CallDecoder::DecodeHello(std::string_view input, size_t& at, engine::Batch&
   batch.AddArg(user);
   batch.AddArg(password);
   batch.AddNumberArg(database);
+  // 0 where no replies are to be compressed.
+  const bool compressed = features & kOfferedFeatures & kCompressedReplies;
+  const uint64_t wanted = threshold == 0 ? kDefaultThreshold : threshold;
+  batch.AddArg(Keep(fmt::format("{}", compressed ? std::min(wanted, kMostThreshold) : 0), batch));
   batch.CloseRequest(commands_.FindInternal("binary|hello"));
   at = static_cast<size_t>(next + size - input.data());
   return Step::kDone;

@@ -19,11 +19,28 @@
 namespace ruddock::binary {
 
 // What became of a frame.
-enum class Step : uint8_t { kDone, kNeedMore, kError };
+enum class Step : uint8_t {
+  kDone,
+  kNeedMore,
+  kWait,  // for helpers
+  kError,
+};
 
 // Before a client has authenticated it gets this much and no more.
 inline constexpr uint64_t kMaxUnauthenticatedField = 16384;
 inline constexpr uint64_t kMaxUnauthenticatedArgs = 10;
+
+// An argument without bytes takes one on the wire and sixteen in a batch: more of them than this
+// are refused, whatever the query buffer may hold.
+inline constexpr uint64_t kMaxArgs = uint64_t{1} << 24;
+
+// Why a request may not have so many arguments, or an argument not so many bytes; empty: it may.
+std::string CountProblem(uint64_t count, const engine::Codec::Limits& limits);
+std::string SizeProblem(uint64_t size, const engine::Codec::Limits& limits);
+
+// Puts the name of the command with that opcode (null: there is none) in front of a request's
+// arguments.
+void AddCommandName(const engine::Command* command, uint64_t opcode, engine::Batch& batch);
 
 class CallDecoder {
  public:
@@ -84,7 +101,6 @@ class CallDecoder {
 
   Step ReadHead(const char*& at, const char* end, const Limits& limits, Head& head);
   Step ReadSize(const char*& at, const char* end, const Limits& limits, uint64_t& size);
-  static void AddName(const Head& head, engine::Batch& batch);
   Step Continue(std::string_view input, size_t& at, engine::Batch& batch, const Limits& limits);
   void AddCall(std::string_view frame, engine::Batch& batch);
   Step DecodeHello(std::string_view input, size_t& at, engine::Batch& batch);

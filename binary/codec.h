@@ -19,8 +19,17 @@ class BinaryCodec final : public engine::Codec {
   void DirectFilled(size_t count) override { decoder_.DirectFilled(count); }
   size_t memory() const override { return decoder_.memory(); }
   int first_protocol() const override { return 3; }
+  void UseHelpers(const engine::Helpers& helpers) override {
+    decoder_.UseHelpers(helpers);
+    core_.UseHelpers(helpers);
+    values_.UseHelpers(helpers);
+  }
+  bool waits() const override { return decoder_.waits(); }
   engine::ReplySink& Attach(engine::OutputBuffer& out) override {
-    if (decoder_.typed()) return AttachDelivery(out);
+    if (decoder_.typed()) {
+      values_.Attach(out, decoder_.numbers());
+      return values_;
+    }
     core_.Attach(out);
     return core_;
   }

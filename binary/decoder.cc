@@ -45,12 +45,18 @@ Decoder::Result Decoder::Decode(std::string_view input, engine::Batch& batch,
                                 const Limits& limits) {
   size_t at = 0;
   while (!batch.full()) {
-    if (!partial_ && !calls_.mid_frame()) {
+    size_t start = at;
+    Step step = Step::kDone;
+    if (!mid_frame()) {
       if (at == input.size()) return {Status::kNeedMore, at, 0};
-      const bool typed = CallDecoder::IsTyped(input[at]);
-      if (typed != typed_ && !batch.empty()) break;
-      typed_ = typed;
-      if (typed && limits.authenticated) {
+      Kind kind;
+      step = ReadKind(input, at, kind);
+      if (step == Step::kDone && kind != kind_ && !batch.empty()) {
+        at = start;
+        break;
+      }
+      if (step == Step::kDone) kind_ = kind;
+      if (step == Step::kDone && kind == Kind{.typed = true} && limits.authenticated) {
         const size_t behind = calls_.DecodeShortCalls(input, at, batch);
         if (behind != at) {
           at = behind;
@@ -58,24 +64,59 @@ Decoder::Result Decoder::Decode(std::string_view input, engine::Batch& batch,
         }
       }
     }
-    const size_t start = at;
-    const Step step =
-        typed_ ? calls_.Decode(input, at, batch, limits) : DecodeFrame(input, at, batch, limits);
+    if (step == Step::kDone) {
+      step = kind_.typed ? DecodeTyped(input, at, batch, limits)
+                         : DecodeFrame(input, at, batch, limits);
+    }
+    if (step == Step::kWait) return {Status::kWait, at, input.size() - at};
     if (step == Step::kNeedMore) {
+      if (kind_.numbers != NumberKind::kNone && !mid_frame()) at = start;  // its kind comes again
       const size_t left = input.size() - at;
-      return {Status::kNeedMore, at, typed_ ? calls_.kept(left) : left};
+      return {Status::kNeedMore, at, calls_.mid_frame() ? calls_.kept(left) : left};
     }
     if (step == Step::kError) {
       // What came before is answered first, in its own kind of frames: the error comes again.
       if (!batch.empty()) return {Status::kBatchFull, start, input.size() - start};
-      if (typed_) error_ = "Protocol error: " + calls_.error();
-      typed_ = false;
+      kind_ = {};
       return {Status::kError, input.size(), 0};
     }
-    // The limits may be others for the requests behind one that authenticates.
-    if (!limits.authenticated) break;
+    // The limits may be others for the requests behind one that authenticates; each numeric request
+    // says so itself.
+    if (!limits.authenticated || kind_.numbers != NumberKind::kNone) break;
   }
   return {Status::kBatchFull, at, input.size() - at};
+}
+
+Step Decoder::ReadKind(std::string_view input, size_t& at, Kind& kind) {
+  const auto is_typed = [](char code) {
+    return CallDecoder::IsTyped(code) || ValuedDecoder::IsValued(code);
+  };
+  if (input[at] != static_cast<char>(RequestCode::kNumeric)) {
+    kind.typed = is_typed(input[at]);
+    return Step::kDone;
+  }
+  // The kind, and the first byte of a command.
+  if (input.size() - at < 3) return Step::kNeedMore;
+  kind = {true, static_cast<NumberKind>(input[at + 1])};
+  if (NumberSize(kind.numbers) == 0) {
+    return Fail(fmt::format("invalid number kind {}", static_cast<uint8_t>(input[at + 1])));
+  }
+  const char code = input[at + 2];
+  if (!is_typed(code) || code == static_cast<char>(RequestCode::kHello)) {
+    return Fail(fmt::format("invalid numeric request 0x{:02x}", static_cast<uint8_t>(code)));
+  }
+  at += 2;
+  return Step::kDone;
+}
+
+Step Decoder::DecodeTyped(std::string_view input, size_t& at, engine::Batch& batch,
+                          const Limits& limits) {
+  const bool valued =
+      valued_.mid_frame() || (!calls_.mid_frame() && ValuedDecoder::IsValued(input[at]));
+  const Step step =
+      valued ? valued_.Decode(input, at, batch, limits) : calls_.Decode(input, at, batch, limits);
+  if (step == Step::kError) return Fail(valued ? valued_.error() : calls_.error());
+  return step;
 }
 
 Step Decoder::DecodeFrame(std::string_view input, size_t& at, engine::Batch& batch,
@@ -221,13 +262,15 @@ Step Decoder::Fail(std::string text) {
 void Decoder::DirectFilled(size_t count) {
   if (partial_) {
     partial_->filled += count;
+  } else if (valued_.mid_frame()) {
+    valued_.DirectFilled(count);
   } else {
     calls_.DirectFilled(count);
   }
 }
 
 engine::Codec::Direct Decoder::direct() {
-  if (!partial_) return calls_.direct();
+  if (!partial_) return valued_.mid_frame() ? valued_.direct() : calls_.direct();
   for (Field* field : {&partial_->key, &partial_->value}) {
     if (field->blob && !field->complete) {
       return {field->blob->data() + partial_->filled, field->blob->size() - partial_->filled};
@@ -237,7 +280,7 @@ engine::Codec::Direct Decoder::direct() {
 }
 
 size_t Decoder::memory() const {
-  if (!partial_) return calls_.memory();
+  if (!partial_) return calls_.memory() + valued_.memory();
   size_t bytes = sizeof(Frame);
   for (const Field* field : {&partial_->key, &partial_->value}) {
     if (field->blob) bytes += field->complete ? field->blob->size() : partial_->filled;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Requests of the binary protocol (PROTOCOL.md): those of its core, turned into the commands they
-// stand for, and typed ones, which CallDecoder reads.
+// stand for, and typed ones, which CallDecoder and ValuedDecoder read.
 //
 // Incremental: may be given any split of the stream. The core's headers are of fixed size, so
 // looking at an incomplete frame again costs a few loads; a key or value of Codec::kDirectSize or
@@ -14,6 +14,7 @@
 
 #include "binary/call_decoder.h"
 #include "binary/frames.h"
+#include "binary/valued_decoder.h"
 #include "engine/exec/codec.h"
 
 namespace ruddock::binary {
@@ -28,9 +29,14 @@ class Decoder {
   Result Decode(std::string_view input, engine::Batch& batch, const Limits& limits);
   // Whether the requests of the last batch are typed, and so to be answered with values. False
   // after Status::kError, which any client understands.
-  bool typed() const { return typed_; }
+  bool typed() const { return kind_.typed; }
+  // As what their replies' bytes are wanted.
+  NumberKind numbers() const { return kind_.numbers; }
   // "Protocol error: ..." after Status::kError.
   const std::string& error() const { return error_; }
+
+  void UseHelpers(const engine::Helpers& helpers) { valued_.UseHelpers(helpers); }
+  bool waits() const { return valued_.waits(); }
 
   engine::Codec::Direct direct();
   void DirectFilled(size_t count);
@@ -50,6 +56,18 @@ class Decoder {
     size_t filled = 0;  // of the field that has a blob and is not complete
   };
 
+  // What requests have in common that may stand in one batch.
+  struct Kind {
+    bool typed = false;
+    NumberKind numbers = NumberKind::kNone;
+    bool operator==(const Kind&) const = default;
+  };
+
+  // Looks at the start of a frame, which `at` is moved behind where it is what stands in front of a
+  // numeric request.
+  Step ReadKind(std::string_view input, size_t& at, Kind& kind);
+  Step DecodeTyped(std::string_view input, size_t& at, engine::Batch& batch, const Limits& limits);
+  bool mid_frame() const { return partial_ || calls_.mid_frame() || valued_.mid_frame(); }
   Step DecodeFrame(std::string_view input, size_t& at, engine::Batch& batch, const Limits& limits);
   Step ReadFrame(Frame& frame, std::string_view input, size_t& at, engine::Batch& batch,
                  const Limits& limits);
@@ -62,8 +80,9 @@ class Decoder {
   // A frame whose first fields do not lie in the input any more.
   std::unique_ptr<Frame> partial_;
   CallDecoder calls_;
+  ValuedDecoder valued_;
   std::string error_;
-  bool typed_ = false;
+  Kind kind_;
 };
 
 }  // namespace ruddock::binary

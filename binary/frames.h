@@ -88,7 +88,8 @@ enum Feature : uint64_t {
   kCompressedRequests = 1u << 1,
   kNumberArrays = 1u << 2,
 };
-inline constexpr uint64_t kOfferedFeatures = 0;
+inline constexpr uint64_t kOfferedFeatures =
+    kCompressedReplies | kCompressedRequests | kNumberArrays;
 // Bytes of fewer than so many are not answered compressed, unless a hello says otherwise.
 inline constexpr uint64_t kDefaultThreshold = 4096;
 

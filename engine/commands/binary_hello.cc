@@ -15,10 +15,11 @@ constexpr uint32_t kFeatures = 2;
 constexpr uint32_t kUser = 3;
 constexpr uint32_t kPassword = 4;
 constexpr uint32_t kDatabase = 5;
+constexpr uint32_t kThreshold = 6;  // 0: replies are not to be compressed
 
-void ReplyBinaryHello(CommandContext& ctx, int64_t version, int64_t features) {
+void ReplyBinaryHello(CommandContext& ctx, int64_t version, int64_t features, int64_t threshold) {
   ReplySink& reply = ctx.reply;
-  reply.Map(7);
+  reply.Map(threshold > 0 ? 8 : 7);
   reply.Bulk("server");
   reply.Bulk("ruddock");
   reply.Bulk("version");
@@ -33,6 +34,9 @@ void ReplyBinaryHello(CommandContext& ctx, int64_t version, int64_t features) {
   reply.Bulk(ctx.session.names().user);
   reply.Bulk("database");
   reply.Integer(ctx.session.database.load(std::memory_order_relaxed));
+  if (threshold == 0) return;
+  reply.Bulk("threshold");
+  reply.Integer(threshold);
 }
 
 // What stands before a mistake has happened, as with HELLO: a client that names a database which
@@ -58,12 +62,15 @@ void CmdBinaryHello(CommandContext& ctx) {
   }
   ctx.session.database.store(static_cast<uint32_t>(*database), std::memory_order_relaxed);
   ctx.keys.set_database(static_cast<uint32_t>(*database));
-  ReplyBinaryHello(ctx, *version, features.value_or(0));
+  const int64_t threshold = ParseInt64(ctx.args[kThreshold]).value_or(0);
+  ReplyBinaryHello(ctx, *version, features.value_or(0), threshold);
+  // For the replies behind this one.
+  ctx.reply.CompressFrom(threshold > 0 ? static_cast<size_t>(threshold) : SIZE_MAX);
 }
 
 const CommandSpec kBinaryHelloCommands[] = {
     {.name = "binary|hello",
-     .arity = 6,
+     .arity = 7,
      .flags = kInternal | kNoScript | kLoading | kStale | kFast | kNoAuth | kAllowBusy,
      .categories = kCategoryConnection,
      .group = "connection",

@@ -36,9 +36,9 @@ const Requests& MixedRequests() {
       {"set", "", std::string(200, 'v')},
       {"Object", "ENCODING", "k"},
       {"opcode 300"},
-      {"HELLO", "1", "0", "u", "p", "3"},
+      {"HELLO", "1", "0", "u", "p", "3", "0"},
       {"GET", "k"},
-      {"HELLO", "1", "0", "", "", "0"},
+      {"HELLO", "1", "0", "", "", "0", "0"},
       {"get", "last"},
   };
   return requests;
@@ -120,7 +120,9 @@ TEST(BinaryCall, BrokenInputSaysWhatIsWrong) {
       {Bytes({0x20, 0}), "invalid hello"},
       {Bytes({0x20, 4, 1, 0, 0, 0}), "invalid hello"},
       {Bytes({0x20, 5, 1, 0, 3, 0, 0}), "invalid hello"},
-      {Bytes({0x23}), "unknown request 0x23"},
+      {Bytes({0x20, 6, 1, 0, 0, 0, 0, 0xff}), "invalid hello"},
+      {Bytes({0x24}), "unknown request 0x24"},
+      {Bytes({0x26}), "unknown request 0x26"},
   };
   for (const auto& [bytes, error] : rows) {
     for (const bool whole : {true, false}) {

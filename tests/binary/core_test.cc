@@ -136,7 +136,7 @@ TEST(BinaryCore, BrokenInputSaysWhatIsWrong) {
       {"GET / HTTP/1.1\r\n", "Protocol error: unknown request 0x47"},
       {Bytes({0}), "Protocol error: unknown request 0x00"},
       {Bytes({0x08}), "Protocol error: unknown request 0x08"},
-      {Bytes({0x23}), "Protocol error: unknown request 0x23"},
+      {Bytes({0x26}), "Protocol error: unknown request 0x26"},
       {Bytes({0xff}), "Protocol error: unknown request 0xff"},
       {Bytes({0x03, 0xff, 0xff, 0xff, 0xff}), "Protocol error: invalid key length 4294967295"},
       {Bytes({0x02, 0, 0, 0, 0, 1, 0, 0, 0x20}), "Protocol error: invalid value length 536870913"},

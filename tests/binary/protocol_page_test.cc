@@ -118,11 +118,12 @@ TEST_F(ProtocolPage, WorkedBytesAreWhatTheServerAnswers) {
   for (const RequestCode code :
        {RequestCode::kPing, RequestCode::kPut, RequestCode::kGet, RequestCode::kDel,
         RequestCode::kExpire, RequestCode::kStats, RequestCode::kMetrics, RequestCode::kHello,
-        RequestCode::kCall, RequestCode::kNamedCall}) {
+        RequestCode::kCall, RequestCode::kNamedCall, RequestCode::kValuedCall,
+        RequestCode::kNumeric}) {
     EXPECT_TRUE(requests.count(static_cast<int>(code))) << static_cast<int>(code);
   }
-  for (const int code : {0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x30, 0x31, 0x32, 0x33, 0x34,
-                         0x36, 0x37, 0x38, 0x39, 0x3a, 0x3b, 0x3c, 0x3d, 0x3e, 0x3f, 0x40}) {
+  for (const int code : {0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x30, 0x31, 0x32, 0x33, 0x34, 0x36,
+                         0x37, 0x38, 0x39, 0x3a, 0x3b, 0x3c, 0x3d, 0x3e, 0x3f, 0x40, 0x41, 0x42}) {
     EXPECT_TRUE(replies.count(code)) << std::hex << code;
   }
 }

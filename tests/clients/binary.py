@@ -8,7 +8,7 @@ import json
 import os
 import sys
 
-from binary_client import BigNumber, Client, Error, Push, Reader, Set, read_opcodes
+from binary_client import BigNumber, Client, Compressed, Error, Push, Reader, Set, read_opcodes
 
 page = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../binary/PROTOCOL.md")
 port = int(sys.argv[1])
@@ -48,7 +48,7 @@ def core(c):
 
 
 def hello(c):
-    answer = c.hello(database=3, version=9, features=3)
+    answer = c.hello(database=3, version=9, features=8)
     check("hello", (answer["server"], answer["protocol"], answer["features"], answer["user"], answer["database"]),
           (b"ruddock", 1, 0, b"default", 3))
     check("id", answer["id"], c.call("CLIENT", "ID"))
@@ -101,6 +101,39 @@ def frames(_):
     check("an attribute is left aside", read("40 01 37 37 3a 01 6b"), b"k")
 
 
+def compressed(c):
+    documents = b'{"id": 7, "name": "customer", "tags": ["a", "b"]},' * 300
+    large = documents * 200 + os.urandom(300_000)  # chunks that compress, and one or two that do not
+    for what, value in (("a run", b"a" * 100_000), ("documents", documents), ("3 MB", large), ("nothing", b"")):
+        check(f"SET of {what}", c.call("SET", "packed", Compressed(value)), "OK")
+        check(f"GET of {what}, as it is", c.call("GET", "packed"), value)
+        answer = c.hello(features=7, threshold=1000)
+        check("features", (answer["features"], answer["threshold"]), (7, 1000))
+        check(f"GET of {what}, compressed", c.call("GET", "packed"), value)
+        check(f"GET of {what} in an array", c.call("MGET", "packed", "none", "packed"), [value, None, value])
+        c.send(c.encode(("GET", "packed")))
+        check(f"which form {what} takes", c.read(1)[0], 0x42 if value else 0x3A)
+        c.reader.compressed() if value else c.reader.text()
+        c.hello()
+    broken = Client("127.0.0.1", port, read_opcodes(page))
+    broken.send(b"\x23\x02\x02\x3a\x01k\x42\x20\x0b\x1f\x61\x02\x00\x07\x50aaaaa")
+    check("a corrupt block", str(broken.receive()), "ERR Protocol error: corrupt compressed argument")
+    check("ends the connection", broken.stream.read(), b"")
+    broken.close()
+
+
+def numbers(c):
+    for letter, values in (("d", [1.5, -2.0]), ("q", [-1, 2**62]), ("f", [0.25]), ("B", range(256)), ("d", range(100_000))):
+        sent = array.array(letter, values)
+        check(f"SET of {letter}", c.call("SET", "numbers", sent), "OK")
+        check(f"GET as {letter}", c.numbers(letter, "GET", "numbers"), sent)
+        check("their bytes", c.call("GET", "numbers"), sent.tobytes())
+        check("STRLEN", c.call("STRLEN", "numbers"), len(sent) * sent.itemsize)
+    check("a part of them", c.numbers("d", "GETRANGE", "numbers", 16, 31), array.array("d", [2.0, 3.0]))
+    check("arrays of them", c.numbers("d", "MGET", "numbers", "none")[1], None)
+    check("the next request is as ever", c.call("GETRANGE", "numbers", 8, 15), array.array("d", [1.0]).tobytes())
+
+
 def pipelines(c):
     requests = [(word, f"p:{i}", *value) for i in range(5000) for word, *value in (("SET", i), ("GET",))]
     check("a pipeline", c.pipeline(requests), [x for i in range(5000) for x in ("OK", str(i).encode())])
@@ -146,7 +179,7 @@ def strangers(_):
 for opcodes in (read_opcodes(page), None):
     client = Client("127.0.0.1", port, opcodes)
     client.call("FLUSHALL")
-    for section in (core, hello, values, frames, pipelines, passwords, strangers):
+    for section in (core, hello, values, compressed, numbers, frames, pipelines, passwords, strangers):
         section(client)
     client.close()
 print(f"binary protocol: {passed} passed")

@@ -5,6 +5,10 @@
     client.hello()                        # optional; returns the server's map
     client.call("SET", "k", "v")          # by opcode where there is one, else by name
     client.pipeline([("GET", "k"), ("INCR", "n")])
+    client.hello(features=7)        # replies may come compressed from here on
+    client.call("SET", "k", Compressed(b"..."))
+    client.call("SET", "n", array.array("d", [1.5, -2.0]))
+    client.numbers("d", "GET", "n")
 
 Values become None, bool, int, float, str (statuses), bytes, list, dict, Set, Verbatim; an error in a reply is an
 Error, which call() raises and pipeline() returns in its place. Pushes are collected in client.pushes.
@@ -45,6 +49,90 @@ class Push(list):
     pass
 
 
+class Compressed(bytes):
+    """An argument to be sent compressed."""
+
+
+KINDS = {1: ("q", 8), 2: ("d", 8), 3: ("f", 4), 4: ("B", 1)}
+KIND_OF = {letter: kind for kind, (letter, _) in KINDS.items()}
+WHOLE, CHUNK = 1 << 20, 256 << 10
+
+
+def chunks(size):
+    """The sizes of the chunks that so many bytes are cut into."""
+    return [size] if size <= WHOLE else [min(CHUNK, size - at) for at in range(0, size, CHUNK)]
+
+
+def unpack_block(block, size):
+    """What an LZ4 block stands for."""
+    out, at = bytearray(), 0
+
+    def extended(number):
+        nonlocal at
+        if number == 15:
+            while True:
+                number += block[at]
+                at += 1
+                if block[at - 1] != 255:
+                    break
+        return number
+
+    while True:
+        token = block[at]
+        at += 1
+        literals = extended(token >> 4)
+        out += block[at:at + literals]
+        at += literals
+        if at >= len(block):
+            break
+        offset = block[at] | block[at + 1] << 8
+        at += 2
+        length = extended(token & 15) + 4
+        start = len(out) - offset
+        if offset == 0 or start < 0:
+            raise ConnectionError("a copy from nowhere")
+        while length > 0:  # what is copied may be part of what it writes
+            part = out[start:start + length]
+            out += part
+            start += len(part)
+            length -= len(part)
+    if at != len(block) or len(out) != size:
+        raise ConnectionError("a block of another size")
+    return bytes(out)
+
+
+def pack_block(data):
+    """The simplest block that is shorter than the data: one run of a byte, or None."""
+    run = len(data) - len(data.lstrip(data[:1]))
+    rest = data[run:] if len(data) - run >= 5 else data[-5:]
+    copied = len(data) - 1 - len(rest)
+    if run < 18 or copied > run - 1 or len(rest) < 5 or len(data) - 1 - len(rest) < 4 or len(rest) + copied < 12:
+        return None
+
+    def extension(number):
+        return b"" if number < 15 else b"\xff" * ((number - 15) // 255) + bytes([(number - 15) % 255])
+
+    block = bytes([0x10 | min(copied - 4, 15)]) + data[:1] + b"\x01\x00" + extension(copied - 4)
+    block += bytes([min(len(rest), 15) << 4]) + extension(len(rest)) + rest
+    return block if len(block) < len(data) else None
+
+
+def valued(argument):
+    if isinstance(argument, array.array):
+        numbers = array.array(argument.typecode, argument)
+        if sys.byteorder == "big":
+            numbers.byteswap()
+        return b"\x41" + bytes([KIND_OF[numbers.typecode]]) + varint(len(numbers)) + numbers.tobytes()
+    if isinstance(argument, Compressed) and argument:
+        out, at = b"\x42" + varint(len(argument)), 0
+        for size in chunks(len(argument)):
+            chunk = bytes(argument[at:at + size])
+            out += text(pack_block(chunk) or chunk)
+            at += size
+        return out
+    return b"\x3a" + text(argument)
+
+
 def varint(number):
     out = bytearray()
     while number >= 0x80:
@@ -64,8 +152,6 @@ def text(value):
 
 class Reader:
     """Values from anything with read(count), which returns exactly that many bytes or raises."""
-
-    KINDS = {1: ("q", 8), 2: ("d", 8), 3: ("f", 4), 4: ("B", 1)}
 
     def __init__(self, source):
         self.source = source
@@ -118,6 +204,8 @@ class Reader:
             return self.value()
         if code == 0x41:
             return self.numbers()
+        if code == 0x42:
+            return self.compressed()
         raise ConnectionError(f"no value starts with 0x{code:02x}")
 
     def pairs(self):
@@ -128,11 +216,18 @@ class Reader:
         return pairs
 
     def numbers(self):
-        letter, size = self.KINDS[self.source.read(1)[0]]
+        letter, size = KINDS[self.source.read(1)[0]]
         numbers = array.array(letter, self.source.read(self.varint() * size))
         if sys.byteorder == "big":
             numbers.byteswap()
         return numbers
+
+    def compressed(self):
+        out = b""
+        for size in chunks(self.varint()):
+            chunk = self.text()
+            out += chunk if len(chunk) == size else unpack_block(chunk, size)
+        return out
 
 
 class Client:
@@ -168,6 +263,9 @@ class Client:
     def encode(self, words):
         name = words[0].upper() if isinstance(words[0], str) else words[0]
         opcode = self.opcodes.get(name)
+        if any(isinstance(word, (array.array, Compressed)) for word in words):
+            arguments = words if opcode is None else words[1:]
+            return b"\x23" + varint(opcode or 0) + varint(len(arguments)) + b"".join(map(valued, arguments))
         if opcode is None:
             return b"\x22" + varint(len(words)) + b"".join(map(text, words))
         return b"\x21" + varint(opcode) + varint(len(words) - 1) + b"".join(map(text, words[1:]))
@@ -176,12 +274,17 @@ class Client:
         self.send(self.encode(words))
         return raised(self.receive())
 
+    # The reply's bytes as arrays of such numbers.
+    def numbers(self, letter, *words):
+        self.send(b"\x25" + bytes([KIND_OF[letter]]) + self.encode(words))
+        return raised(self.receive())
+
     def pipeline(self, requests):
         self.send(b"".join(map(self.encode, requests)))
         return [self.receive() for _ in requests]
 
-    def hello(self, user="", password="", database=0, version=1, features=0):
-        body = varint(version) + varint(features) + text(user) + text(password) + varint(database)
+    def hello(self, user="", password="", database=0, version=1, features=0, threshold=0):
+        body = varint(version) + varint(features) + text(user) + text(password) + varint(database) + varint(threshold)
         self.send(b"\x20" + text(body))
         return {key.decode(): value for key, value in raised(self.receive()).items()}
 

@@ -22,6 +22,24 @@ std::string Varint(uint64_t value);
 std::string Text(std::string_view text);
 std::string Call(uint64_t opcode, const std::vector<std::string>& args);
 std::string NamedCall(const std::vector<std::string>& args);
+// The values that are arguments of valued calls.
+std::string BulkValue(std::string_view bytes);
+// As the server would compress it, or in chunks that are sent as they are.
+std::string CompressedValue(std::string_view bytes);
+std::string RawChunksValue(std::string_view bytes);
+std::string NumbersValue(NumberKind kind, uint64_t count, std::string_view bytes);
+std::string ValuedCall(uint64_t opcode, const std::vector<std::string>& values);
+// One that agrees on features and, where it is not 0, on a threshold.
+std::string HelloWithFeatures(uint64_t features, uint64_t threshold = 0);
+// The bytes that a value 42 at the start of `reply` stands for; fails the test where it is none.
+// `size`: how many bytes of the reply it takes.
+std::string Decompressed(std::string_view reply, size_t* size = nullptr);
+
+// Letters that compress well, and different ones for each size.
+std::string Repetitive(size_t size);
+// Bytes that do not compress.
+std::string Incompressible(size_t size);
+
 std::string Hello(uint64_t version, std::string_view user, std::string_view password,
                   uint64_t database);
 
