@@ -1,57 +1,48 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The lock of one shard: four bytes, spins briefly, then parks (the owner may be descheduled).
+//
+// Whoever lets it go may take it again at once, before a parked waiter has woken up: handing it
+// over each time would cost a switch of threads for every batch of two busy clients. But a client
+// that does so for ever, as a long pipeline does, must not keep others out: once the one that waits
+// longest has waited for a millisecond, the next release hands the lock to a waiter, and nobody
+// else can take it meanwhile.
 #pragma once
 
 #include <atomic>
 #include <cstdint>
-
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
 
 namespace ruddock::engine {
 
 class ShardLock {
  public:
   void Lock() {
-    uint32_t expected = kFree;
-    if (!state_.compare_exchange_strong(expected, kHeld, std::memory_order_acquire,
-                                        std::memory_order_relaxed)) {
+    if (!TryLock()) [[unlikely]]
       LockSlow();
-    }
   }
+  // May fail while others wait, although nobody holds it.
   bool TryLock() {
-    uint32_t expected = kFree;
+    uint32_t expected = 0;
     return state_.compare_exchange_strong(expected, kHeld, std::memory_order_acquire,
                                           std::memory_order_relaxed);
   }
   void Unlock() {
-    if (state_.exchange(kFree, std::memory_order_release) == kHeldWithWaiters) {
-      state_.notify_one();
+    uint32_t expected = kHeld;
+    if (!state_.compare_exchange_strong(expected, 0, std::memory_order_release,
+                                        std::memory_order_relaxed)) [[unlikely]] {
+      UnlockSlow();
     }
   }
 
  private:
-  static constexpr uint32_t kFree = 0, kHeld = 1, kHeldWithWaiters = 2;
-  static constexpr int kSpins = 100;
+  // The other states are those of shard_lock.cc: somebody waits.
+  static constexpr uint32_t kHeld = 1;
 
-  static void Pause() {
-#if defined(__x86_64__)
-    _mm_pause();
-#endif
-  }
+  bool TryBarge();
+  void LockSlow();
+  bool BeginWaiting();
+  void UnlockSlow();
 
-  void LockSlow() {
-    for (int i = 0; i < kSpins; ++i) {
-      if (state_.load(std::memory_order_relaxed) == kFree && TryLock()) return;
-      Pause();
-    }
-    while (state_.exchange(kHeldWithWaiters, std::memory_order_acquire) != kFree) {
-      state_.wait(kHeldWithWaiters, std::memory_order_relaxed);
-    }
-  }
-
-  std::atomic<uint32_t> state_{kFree};
+  std::atomic<uint32_t> state_{0};
 };
 
 }  // namespace ruddock::engine
