@@ -30,6 +30,34 @@ std::optional<Number> ParseFloating(std::string_view text, Convert convert) {
   return value;
 }
 
+// A plain decimal of at most 15 digits, as nearly all are. Digits and power of ten are exact in a
+// double, so that their quotient is rounded once, as strtod would round it.
+std::optional<double> ParsePlainDecimal(std::string_view text) {
+  constexpr size_t kMostDigits = 15;
+  static constexpr double kPowers[kMostDigits + 1] = {1,   1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                                      1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+  if (text.empty() || text.size() > kMostDigits + 2) return std::nullopt;
+  const bool negative = text[0] == '-';
+  uint64_t value = 0;
+  size_t digits = 0;
+  size_t decimals = 0;
+  bool point = false;
+  for (size_t i = negative ? 1 : 0; i < text.size(); ++i) {
+    if (text[i] == '.' && !point) {
+      point = true;
+      continue;
+    }
+    const unsigned digit = static_cast<unsigned char>(text[i]) - unsigned{'0'};
+    if (digit > 9) return std::nullopt;
+    value = value * 10 + digit;
+    ++digits;
+    decimals += point ? 1 : 0;
+  }
+  if (digits == 0 || digits > kMostDigits) return std::nullopt;
+  const double magnitude = static_cast<double>(value) / kPowers[decimals];
+  return negative ? -magnitude : magnitude;
+}
+
 }  // namespace
 
 std::optional<long double> ParseLongDouble(std::string_view text) {
@@ -38,6 +66,7 @@ std::optional<long double> ParseLongDouble(std::string_view text) {
 }
 
 std::optional<double> ParseDouble(std::string_view text) {
+  if (const std::optional<double> plain = ParsePlainDecimal(text)) return plain;
   return ParseFloating<double>(text, [](const char* s, char** end) { return strtod(s, end); });
 }
 

@@ -2,14 +2,17 @@
 // The members of a large sorted set in their order: a counted B+ tree of ScoredNodes that belong to
 // somebody else (the NodeTable beside it).
 //
-// Leaves are arrays of pointers, linked in both directions; a branch knows how many members are
-// below it and the first of them with its score, so that a search rarely has to look into members.
-// Searching, inserting, erasing, and going from ranks to members and back are O(log n). What falls
-// apart is merged with its neighbours, and members that come in order fill their leaves.
+// Leaves are arrays of pointers with the members' scores beside them, linked in both directions; a
+// branch knows how many members are below it and the first of them with its score. So a search
+// looks into members only where scores are equal. What a search compares lies in one run and is
+// compared without a branch for each, so that the lines of a block come from memory at the same
+// time. Searching, inserting, erasing, and going from ranks to members and back are O(log n). What
+// falls apart is merged with its neighbours, and members that come in order fill their leaves.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "engine/types/scored_node.h"
@@ -33,17 +36,15 @@ class ScoredTree {
   void Insert(const ScoredNode* member);
   // It must be there.
   void Erase(const ScoredNode* member);
+  // Gives a member another score; it must be there.
+  void Move(ScoredNode* member, double score);
 
   // How many members at the front `pred(double score, const ScoredNode&)` holds for; from the first
   // one for which it does not, it must not hold any more.
   template <typename Pred>
   size_t Partition(Pred pred) const;
-  // How many members come before this one.
-  size_t RankOf(const ScoredNode& member) const {
-    return Partition([&](double score, const ScoredNode& node) {
-      return score < member.score() || (score == member.score() && node.key() < member.key());
-    });
-  }
+  // How many members come before this one, which must be there.
+  size_t RankOf(const ScoredNode& member) const;
   // The member with that rank, which there must be.
   const ScoredNode& At(size_t rank) const {
     const Place place = Find(rank);
@@ -56,43 +57,77 @@ class ScoredTree {
   // Appends those members, forwards, without a look at them.
   void AppendRange(size_t first, size_t last, std::vector<const ScoredNode*>& out) const;
 
+  // Notes the lines of the leaf in which a search for that score probably ends, for whoever wants
+  // them in the cache by then. The tree may not be empty.
+  static constexpr size_t kLeafLines = 6;
+  void NoteLeaf(double score, const void* (&lines)[kLeafLines]) const;
+
  private:
-  static constexpr uint32_t kLeafMembers = 61;
-  static constexpr uint32_t kBranches = 31;
+  static constexpr uint32_t kLeafMembers = 30;
+  static constexpr uint32_t kBranches = 63;
+  // More than a tree of 2^32 members with half of every block in use has.
+  static constexpr int kMostLevels = 32;
 
   struct Leaf {
     Leaf* prev;
     Leaf* next;
     uint32_t count;
+    double scores[kLeafMembers];
     const ScoredNode* members[kLeafMembers];
   };
   struct Branch {
     void* child;
     const ScoredNode* first;
     double score;  // of `first`
-    size_t size;
+    uint32_t size;
   };
+  // Branches field by field.
   struct Inner {
     uint32_t count;
-    Branch branches[kBranches];
+    uint32_t sizes[kBranches];
+    double scores[kBranches];
+    const ScoredNode* firsts[kBranches];
+    void* children[kBranches];
   };
-  static_assert(sizeof(Leaf) == 512);
-  static_assert(sizeof(Inner) == 1000);
+  // Size classes of the allocator: 512 and 1792.
+  static_assert(sizeof(Leaf) == 504);
+  static_assert(sizeof(Inner) == 1768);
   struct Place {
     const Leaf* leaf;
     uint32_t index;
+  };
+  // The branches taken from the root to a leaf; the one above the leaf is steps[1].
+  struct Path {
+    struct Step {
+      Inner* inner;
+      uint32_t index;
+      bool last;  // nothing is to the right of `inner`
+    };
+    Step steps[kMostLevels];
+    Leaf* leaf;
   };
 
   // Below, `height` 0 is a leaf.
   Place Find(size_t rank) const;
   static Branch BranchTo(void* child, int height);
-  static uint32_t ChildFor(const Inner& inner, const ScoredNode& member);
-  // Returns the new right neighbour of `at` where that had to be split, or null. `last`: nothing is
-  // to the right of `at`.
-  void* InsertBelow(void* at, int height, const ScoredNode* member, bool last);
-  Leaf* InsertIntoLeaf(Leaf* leaf, const ScoredNode* member);
+  static void SetBranch(Inner* inner, uint32_t index, const Branch& branch);
+  static void EraseBranch(Inner* inner, uint32_t index);
+  // Moves the branches from `from` on, all of them, behind those of `into`.
+  static void MoveBranches(Inner* into, Inner* inner, uint32_t from);
+  static void MoveMembers(Leaf* into, Leaf* leaf, uint32_t from);
+  static void PutMember(Leaf* leaf, uint32_t index, const ScoredNode* member);
+  static void TakeMember(Leaf* leaf, uint32_t index);
+  static uint32_t ChildFor(const Inner& inner, double score, std::string_view key);
+  // Where in a leaf such a member belongs; and where a member of it is.
+  static uint32_t PositionFor(const Leaf& leaf, double score, std::string_view key);
+  static uint32_t PositionOf(const Leaf& leaf, double score, const ScoredNode* member);
+  void Descend(double score, std::string_view key, Path& path) const;
+  // Return the new right neighbour where a block had to be split, or null.
+  Leaf* InsertIntoLeaf(Leaf* leaf, uint32_t index, const ScoredNode* member);
   Inner* InsertBranch(Inner* inner, uint32_t index, const Branch& branch, bool last);
-  void EraseBelow(void* at, int height, const ScoredNode* member);
+  void EraseAt(const Path& path, uint32_t index, const ScoredNode* member);
+  // Joins child `index` with a neighbour where it has few elements and one block is enough.
+  void JoinIfFew(Inner* inner, uint32_t index, int child_height);
   // Merges the children `left` and `left` + 1 where one is enough for both.
   bool Merge(Inner* inner, uint32_t left, int child_height);
   Leaf* MakeLeaf();
@@ -111,39 +146,33 @@ class ScoredTree {
 template <typename Pred>
 size_t ScoredTree::Partition(Pred pred) const {
   if (root_ == nullptr) return 0;
-  size_t before = 0;
-  const void* at = root_;
-  for (int height = height_; height > 0; --height) {
-    const Inner& inner = *static_cast<const Inner*>(at);
-    // The last child whose first member it holds for.
+  // How many of the first `count` it holds for.
+  const auto partition = [&pred](const double* scores, const ScoredNode* const* members,
+                                 uint32_t count) {
     uint32_t low = 0;
-    uint32_t high = inner.count;
+    uint32_t high = count;
     while (low < high) {
       const uint32_t middle = (low + high) / 2;
-      const Branch& branch = inner.branches[middle];
-      if (pred(branch.score, *branch.first)) {
+      if (pred(scores[middle], *members[middle])) {
         low = middle + 1;
       } else {
         high = middle;
       }
     }
-    if (low == 0) return before;
-    for (uint32_t i = 0; i + 1 < low; ++i) before += inner.branches[i].size;
-    at = inner.branches[low - 1].child;
+    return low;
+  };
+  size_t before = 0;
+  const void* at = root_;
+  for (int height = height_; height > 0; --height) {
+    const Inner& inner = *static_cast<const Inner*>(at);
+    // The last child whose first member it holds for.
+    const uint32_t after = partition(inner.scores, inner.firsts, inner.count);
+    if (after == 0) return before;
+    for (uint32_t i = 0; i + 1 < after; ++i) before += inner.sizes[i];
+    at = inner.children[after - 1];
   }
   const Leaf& leaf = *static_cast<const Leaf*>(at);
-  uint32_t low = 0;
-  uint32_t high = leaf.count;
-  while (low < high) {
-    const uint32_t middle = (low + high) / 2;
-    const ScoredNode& member = *leaf.members[middle];
-    if (pred(member.score(), member)) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  return before + low;
+  return before + partition(leaf.scores, leaf.members, leaf.count);
 }
 
 template <typename Visit>

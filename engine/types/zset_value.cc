@@ -37,7 +37,8 @@ Listpack::Position ZsetValue::FindInList(std::string_view member) const {
 
 size_t ZsetValue::memory() const {
   if (!is_tree()) return list().memory();
-  return AllocationSize(sizeof(Index)) + index()->table->memory() + index()->tree.memory();
+  static const size_t own = AllocationSize(sizeof(Index));
+  return own + index()->table->memory() + index()->tree.memory();
 }
 
 size_t ZsetValue::free_effort() const {
@@ -166,9 +167,7 @@ void ZsetValue::MoveInTree(ScoredNode* node, double score) {
     index()->table->Replace(Key::Of(fresh->key()), fresh);
     return;
   }
-  index()->tree.Erase(node);
-  node->set_score(score);
-  index()->tree.Insert(node);
+  index()->tree.Move(node, score);
 }
 
 bool ZsetValue::Erase(std::string_view member) {
