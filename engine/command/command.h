@@ -29,7 +29,8 @@ struct Command {
   // Dense index over all commands and subcommands, for statistics; stable for one run.
   uint16_t id = 0;
   KeyMode key_mode = KeyMode::kNone;
-  uint32_t flags = 0;  // spec->flags plus kMovableKeys where it follows
+  ElementSpec elements = {};  // only with kSingle
+  uint32_t flags = 0;         // spec->flags plus kMovableKeys where it follows
   uint32_t categories = 0;
   int arity = 0;
   int first_key = 0, last_key = 0, key_step = 0;  // as in COMMAND INFO

@@ -73,6 +73,7 @@ std::unique_ptr<Command> MakeCommand(const CommandSpec& spec, const Command* par
   if (parent != nullptr) command->full_name = parent->full_name + "|";
   command->full_name += spec.name;
   command->key_mode = DeriveKeyMode(spec);
+  if (command->key_mode == KeyMode::kSingle) command->elements = spec.elements;
   command->flags = spec.flags;
   command->categories = DeriveCategories(spec);
   command->arity = spec.arity;

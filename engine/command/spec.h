@@ -143,6 +143,21 @@ class KeyPositions;
 class ArgView;
 using KeyFunction = bool (*)(const ArgView& args, KeyPositions& out);
 
+// What a command does with elements of the value at its key.
+enum class ElementUse : uint8_t {
+  kLookup,  // finds them
+  kOrder,   // and asks for, or changes, their place in a sorted set
+  kScored,  // gives them scores: the argument before each is one
+};
+
+// Which arguments of a command with one key name elements of the key's value: fields, members. The
+// executor looks ahead for them; nothing depends on it.
+struct ElementSpec {
+  int8_t first = 0;  // 0: none; negative: counted from the end, -1 being the last argument
+  int8_t step = 0;   // from one to the next; 0: there is one
+  ElementUse use = ElementUse::kLookup;
+};
+
 struct CommandSpec {
   std::string_view name = {};  // lower case; of a subcommand only its own word
   // Number on the binary protocol, from the list in binary/PROTOCOL.md, which a test holds against
@@ -157,6 +172,7 @@ struct CommandSpec {
   std::string_view complexity = {};
   std::string_view summary = {};  // our own words
   std::initializer_list<KeySpec> key_specs = {};
+  ElementSpec elements = {};
   std::initializer_list<ArgSpec> arguments = {};
   std::initializer_list<std::string_view> tips = {};
   std::initializer_list<HistoryEntry> history = {};

@@ -3,6 +3,7 @@
 // hash_iterate.cc.
 #include <iterator>
 
+#include "engine/commands/element_blocks.h"
 #include "engine/commands/hash_limits.h"
 #include "engine/commands/long_reply.h"
 #include "engine/exec/context.h"
@@ -22,6 +23,7 @@ std::optional<int64_t> SetFields(CommandContext& ctx) {
   const HashLimits limits = HashLimitsOf(ctx);
   int64_t added = 0;
   for (uint32_t i = 2; i < ctx.args.size(); i += 2) {
+    BringBlock(*hash, ctx.args, i, 2, 2);
     added += hash->Set(ctx.args[i], ctx.args[i + 1], limits);
   }
   hash.Commit(ctx.args.size() / 2 - 1, kNotifyHash, "hset");
@@ -50,6 +52,7 @@ void CmdHdel(CommandContext& ctx) {
   if (!hash) return;
   int64_t removed = 0;
   for (uint32_t i = 2; i < ctx.args.size() && hash->size() != 0; ++i) {
+    BringBlock(*hash, ctx.args, i, 2, 1);
     removed += hash->Erase(ctx.args[i]);
   }
   if (removed != 0) hash.Commit(removed, kNotifyHash, "hdel");
@@ -73,7 +76,10 @@ void CmdHmget(CommandContext& ctx) {
   const auto hash = ctx.Read<HashValue>(ctx.KeyAt(1));
   if (!hash) return;
   ctx.reply.Array(ctx.args.size() - 2);
-  for (uint32_t i = 2; i < ctx.args.size(); ++i) ReplyField(ctx, *hash, ctx.args[i]);
+  for (uint32_t i = 2; i < ctx.args.size(); ++i) {
+    BringBlock(*hash, ctx.args, i, 2, 1);
+    ReplyField(ctx, *hash, ctx.args[i]);
+  }
 }
 
 void CmdHexists(CommandContext& ctx) {
@@ -147,6 +153,7 @@ const CommandSpec kHashCommands[] = {
      .complexity = "O(N), N being the number of fields given",
      .summary = "Removes fields from a hash, and the hash with its last field.",
      .key_specs = {{.flags = kKeyRW | kKeyDelete}},
+     .elements = {.first = 2, .step = 1},
      .arguments = {{.name = "key", .type = ArgType::kKey, .key_spec = 0},
                    {.name = "field", .type = ArgType::kString, .flags = kMultiple}},
      .history = {{"2.4.0", "Takes several fields."}},
@@ -161,6 +168,7 @@ const CommandSpec kHashCommands[] = {
      .complexity = "O(1)",
      .summary = "Tells whether a hash has a field.",
      .key_specs = {{.flags = kKeyRO}},
+     .elements = {.first = 2},
      .arguments = {{.name = "key", .type = ArgType::kKey, .key_spec = 0},
                    {.name = "field", .type = ArgType::kString}},
      .handler = CmdHexists},
@@ -174,6 +182,7 @@ const CommandSpec kHashCommands[] = {
      .complexity = "O(1)",
      .summary = "Returns the value of a field.",
      .key_specs = {{.flags = kKeyRO | kKeyAccess}},
+     .elements = {.first = 2},
      .arguments = {{.name = "key", .type = ArgType::kKey, .key_spec = 0},
                    {.name = "field", .type = ArgType::kString}},
      .handler = CmdHget},
@@ -225,6 +234,7 @@ const CommandSpec kHashCommands[] = {
      .complexity = "O(N), N being the number of fields given",
      .summary = "Returns the values of several fields.",
      .key_specs = {{.flags = kKeyRO | kKeyAccess}},
+     .elements = {.first = 2, .step = 1},
      .arguments = {{.name = "key", .type = ArgType::kKey, .key_spec = 0},
                    {.name = "field", .type = ArgType::kString, .flags = kMultiple}},
      .handler = CmdHmget},
@@ -238,6 +248,7 @@ const CommandSpec kHashCommands[] = {
      .complexity = "O(N), N being the number of fields given",
      .summary = "Sets several fields.",
      .key_specs = {{.flags = kKeyRW | kKeyUpdate}},
+     .elements = {.first = 2, .step = 2},
      .arguments = {{.name = "key", .type = ArgType::kKey, .key_spec = 0},
                    {.name = "field_value",
                     .type = ArgType::kBlock,
@@ -257,6 +268,7 @@ const CommandSpec kHashCommands[] = {
      .complexity = "O(N), N being the number of fields given",
      .summary = "Sets fields of a hash and counts the new ones.",
      .key_specs = {{.flags = kKeyRW | kKeyUpdate}},
+     .elements = {.first = 2, .step = 2},
      .arguments = {{.name = "key", .type = ArgType::kKey, .key_spec = 0},
                    {.name = "field_value",
                     .type = ArgType::kBlock,
@@ -275,6 +287,7 @@ const CommandSpec kHashCommands[] = {
      .complexity = "O(1)",
      .summary = "Sets a field unless the hash has it.",
      .key_specs = {{.flags = kKeyRW | kKeyInsert}},
+     .elements = {.first = 2},
      .arguments = {{.name = "key", .type = ArgType::kKey, .key_spec = 0},
                    {.name = "field", .type = ArgType::kString},
                    {.name = "value", .type = ArgType::kString}},
@@ -289,6 +302,7 @@ const CommandSpec kHashCommands[] = {
      .complexity = "O(1)",
      .summary = "Tells the length of a field's value.",
      .key_specs = {{.flags = kKeyRO}},
+     .elements = {.first = 2},
      .arguments = {{.name = "key", .type = ArgType::kKey, .key_spec = 0},
                    {.name = "field", .type = ArgType::kString}},
      .handler = CmdHstrlen},

@@ -3,6 +3,7 @@
 // at once in set_algebra.cc.
 #include <iterator>
 
+#include "engine/commands/element_blocks.h"
 #include "engine/commands/long_reply.h"
 #include "engine/commands/set_limits.h"
 #include "engine/exec/context.h"
@@ -16,7 +17,10 @@ void CmdSadd(CommandContext& ctx) {
   if (!set) return;
   const SetLimits limits = SetLimitsOf(ctx);
   int64_t added = 0;
-  for (uint32_t i = 2; i < ctx.args.size(); ++i) added += set->Add(ctx.args[i], limits);
+  for (uint32_t i = 2; i < ctx.args.size(); ++i) {
+    BringBlock(*set, ctx.args, i, 2, 1);
+    added += set->Add(ctx.args[i], limits);
+  }
   if (added != 0) set.Commit(added, kNotifySet, "sadd");
   ctx.reply.Integer(added);
 }
@@ -26,6 +30,7 @@ void CmdSrem(CommandContext& ctx) {
   if (!set) return;
   int64_t removed = 0;
   for (uint32_t i = 2; i < ctx.args.size() && set->size() != 0; ++i) {
+    BringBlock(*set, ctx.args, i, 2, 1);
     removed += set->Erase(ctx.args[i]);
   }
   if (removed != 0) set.Commit(removed, kNotifySet, "srem");
@@ -63,7 +68,10 @@ void CmdSmismember(CommandContext& ctx) {
   const auto set = ctx.Read<SetValue>(ctx.KeyAt(1));
   if (!set) return;
   ctx.reply.Array(ctx.args.size() - 2);
-  for (uint32_t i = 2; i < ctx.args.size(); ++i) ctx.reply.Integer(set->Contains(ctx.args[i]));
+  for (uint32_t i = 2; i < ctx.args.size(); ++i) {
+    BringBlock(*set, ctx.args, i, 2, 1);
+    ctx.reply.Integer(set->Contains(ctx.args[i]));
+  }
 }
 
 void CmdScard(CommandContext& ctx) {
@@ -94,6 +102,7 @@ const CommandSpec kSetCommands[] = {
      .complexity = "O(N), N being the number of members given",
      .summary = "Adds members to a set and counts the new ones.",
      .key_specs = {{.flags = kKeyRW | kKeyInsert}},
+     .elements = {.first = 2, .step = 1},
      .arguments = {{.name = "key", .type = ArgType::kKey, .key_spec = 0},
                    {.name = "member", .type = ArgType::kString, .flags = kMultiple}},
      .history = {{"2.4.0", "Takes several members."}},
@@ -120,6 +129,7 @@ const CommandSpec kSetCommands[] = {
      .complexity = "O(1)",
      .summary = "Tells whether a set has a member.",
      .key_specs = {{.flags = kKeyRO}},
+     .elements = {.first = 2},
      .arguments = {{.name = "key", .type = ArgType::kKey, .key_spec = 0},
                    {.name = "member", .type = ArgType::kString}},
      .handler = CmdSismember},
@@ -146,6 +156,7 @@ const CommandSpec kSetCommands[] = {
      .complexity = "O(N), N being the number of members given",
      .summary = "Tells of each of several members whether a set has it.",
      .key_specs = {{.flags = kKeyRO | kKeyAccess}},
+     .elements = {.first = 2, .step = 1},
      .arguments = {{.name = "key", .type = ArgType::kKey, .key_spec = 0},
                    {.name = "member", .type = ArgType::kString, .flags = kMultiple}},
      .handler = CmdSmismember},
@@ -174,6 +185,7 @@ const CommandSpec kSetCommands[] = {
      .complexity = "O(N), N being the number of members given",
      .summary = "Removes members from a set, and the set with its last member.",
      .key_specs = {{.flags = kKeyRW | kKeyDelete}},
+     .elements = {.first = 2, .step = 1},
      .arguments = {{.name = "key", .type = ArgType::kKey, .key_spec = 0},
                    {.name = "member", .type = ArgType::kString, .flags = kMultiple}},
      .history = {{"2.4.0", "Takes several members."}},

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <vector>
 
+#include "engine/commands/element_blocks.h"
 #include "engine/commands/zset_limits.h"
 #include "engine/exec/context.h"
 #include "engine/types/zset_value.h"
@@ -102,19 +103,25 @@ void AddMembers(CommandContext& ctx, AddOptions options) {
   if (const std::string_view error = CheckAddOptions(options, words); !error.empty()) {
     return ctx.Error(error);
   }
-  std::vector<double> scores;
-  scores.reserve(words / 2);
-  for (uint32_t i = options.pairs_at; i < ctx.args.size(); i += 2) {
-    const std::optional<double> score = ParseDouble(ctx.args[i]);
+  // Nearly all have few pairs, which need no allocation.
+  constexpr uint32_t kFewPairs = 8;
+  const uint32_t pairs = words / 2;
+  double few[kFewPairs];
+  std::vector<double> many(pairs > kFewPairs ? pairs : 0);
+  double* const scores = pairs > kFewPairs ? many.data() : few;
+  for (uint32_t i = 0; i < pairs; ++i) {
+    const std::optional<double> score = ParseDouble(ctx.args[options.pairs_at + 2 * i]);
     if (!score) return ctx.Error(errors::kNotFloat);
-    scores.push_back(*score);
+    scores[i] = *score;
   }
   auto zset = ctx.Edit<ZsetValue>(ctx.KeyAt(1));
   if (!zset) return;
   const ZsetLimits limits = ZsetLimitsOf(ctx);
   Adding adding(options);
-  for (uint32_t i = 0; i < scores.size(); ++i) {
-    zset->Update(ctx.args[options.pairs_at + 2 * i + 1], limits,
+  const uint32_t first = options.pairs_at + 1;
+  for (uint32_t i = 0; i < pairs; ++i) {
+    BringBlock(*zset, ctx.args, first + 2 * i, first, 2, /*scored=*/true);
+    zset->Update(ctx.args[first + 2 * i], limits,
                  [&](std::optional<double> old) { return adding.Decide(old, scores[i]); });
   }
   if (adding.not_a_number) return ctx.Error(errors::kScoreNotNumber);
@@ -143,6 +150,7 @@ void CmdZrem(CommandContext& ctx) {
   if (!zset) return;
   int64_t removed = 0;
   for (uint32_t i = 2; i < ctx.args.size() && zset->size() != 0; ++i) {
+    BringBlock(*zset, ctx.args, i, 2, 1);
     removed += zset->Erase(ctx.args[i]);
   }
   if (removed != 0) zset.Commit(removed, kNotifyZset, "zrem");
@@ -170,7 +178,10 @@ void CmdZmscore(CommandContext& ctx) {
   const auto zset = ctx.Read<ZsetValue>(ctx.KeyAt(1));
   if (!zset) return;
   ctx.reply.Array(ctx.args.size() - 2);
-  for (uint32_t i = 2; i < ctx.args.size(); ++i) ReplyScore(ctx, *zset, ctx.args[i]);
+  for (uint32_t i = 2; i < ctx.args.size(); ++i) {
+    BringBlock(*zset, ctx.args, i, 2, 1);
+    ReplyScore(ctx, *zset, ctx.args[i]);
+  }
 }
 
 void ReplyRank(CommandContext& ctx, bool reverse) {
@@ -195,6 +206,7 @@ const CommandSpec kZsetCommands[] = {
      .complexity = "O(log(N)) for each member, N being the size of the sorted set",
      .summary = "Adds members to a sorted set, or gives them other scores.",
      .key_specs = {{.flags = kKeyRW | kKeyUpdate}},
+     .elements = {.first = -1, .step = -2, .use = ElementUse::kScored},
      .arguments = {{.name = "key", .type = ArgType::kKey, .key_spec = 0},
                    {.name = "condition",
                     .type = ArgType::kOneOf,
@@ -249,6 +261,7 @@ const CommandSpec kZsetCommands[] = {
      .complexity = "O(log(N)), N being the size of the sorted set",
      .summary = "Adds a number to a member's score.",
      .key_specs = {{.flags = kKeyRW | kKeyAccess | kKeyUpdate}},
+     .elements = {.first = 3, .use = ElementUse::kOrder},
      .arguments = {{.name = "key", .type = ArgType::kKey, .key_spec = 0},
                    {.name = "increment", .type = ArgType::kInteger},
                    {.name = "member", .type = ArgType::kString}},
@@ -263,6 +276,7 @@ const CommandSpec kZsetCommands[] = {
      .complexity = "O(N), N being the number of members given",
      .summary = "Returns the scores of several members.",
      .key_specs = {{.flags = kKeyRO | kKeyAccess}},
+     .elements = {.first = 2, .step = 1},
      .arguments = {{.name = "key", .type = ArgType::kKey, .key_spec = 0},
                    {.name = "member", .type = ArgType::kString, .flags = kMultiple}},
      .handler = CmdZmscore},
@@ -276,6 +290,7 @@ const CommandSpec kZsetCommands[] = {
      .complexity = "O(log(N)), N being the size of the sorted set",
      .summary = "Tells how many members come before one.",
      .key_specs = {{.flags = kKeyRO | kKeyAccess}},
+     .elements = {.first = 2, .use = ElementUse::kOrder},
      .arguments = {{.name = "key", .type = ArgType::kKey, .key_spec = 0},
                    {.name = "member", .type = ArgType::kString}},
      .handler = CmdZrank},
@@ -289,6 +304,7 @@ const CommandSpec kZsetCommands[] = {
      .complexity = "O(M*log(N)), M being the number of members given, N the size of the sorted set",
      .summary = "Removes members from a sorted set, and the sorted set with its last member.",
      .key_specs = {{.flags = kKeyRW | kKeyDelete}},
+     .elements = {.first = 2, .step = 1, .use = ElementUse::kOrder},
      .arguments = {{.name = "key", .type = ArgType::kKey, .key_spec = 0},
                    {.name = "member", .type = ArgType::kString, .flags = kMultiple}},
      .history = {{"2.4.0", "Takes several members."}},
@@ -303,6 +319,7 @@ const CommandSpec kZsetCommands[] = {
      .complexity = "O(log(N)), N being the size of the sorted set",
      .summary = "Tells how many members come after one.",
      .key_specs = {{.flags = kKeyRO | kKeyAccess}},
+     .elements = {.first = 2, .use = ElementUse::kOrder},
      .arguments = {{.name = "key", .type = ArgType::kKey, .key_spec = 0},
                    {.name = "member", .type = ArgType::kString}},
      .handler = CmdZrevrank},
@@ -316,6 +333,7 @@ const CommandSpec kZsetCommands[] = {
      .complexity = "O(1)",
      .summary = "Returns the score of a member.",
      .key_specs = {{.flags = kKeyRO | kKeyAccess}},
+     .elements = {.first = 2},
      .arguments = {{.name = "key", .type = ArgType::kKey, .key_spec = 0},
                    {.name = "member", .type = ArgType::kString}},
      .handler = CmdZscore},

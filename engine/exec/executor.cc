@@ -34,7 +34,8 @@ Executor::Executor(Engine& engine)
     : engine_(engine),
       stats_(engine.stats.AddThread()),
       keys_(engine.store, 0, engine.clock.NowMs()),
-      shards_(engine.store) {}
+      shards_(engine.store),
+      elements_(engine.store) {}
 
 bool Executor::BeyondCaches() const {
   return engine_.store.KeyCount(keys_.database()) > kPrefetchKeys;
@@ -50,6 +51,7 @@ size_t Executor::Run(Batch& batch, size_t first, Session& session, ReplySink& re
   if (size - first > 1 && BeyondCaches()) BringBatch(batch, first);
   trail_ = &CommandTrailOfThread();
   CommandContext ctx(engine_, session, reply, keys_, shards_, batch, stats_);
+  elements_.Begin();
   uint64_t tick = Ticks();
   size_t i = first;
   for (; i < size; ++i) {
@@ -157,6 +159,7 @@ inline bool Executor::Execute(CommandContext& ctx, Request& request, uint64_t& t
 }
 
 inline void Executor::RunHandler(CommandContext& ctx, uint64_t& tick) {
+  elements_.Before(ctx.batch_, *ctx.request_, keys_.database());
   trail_->Note(ctx.command->full_name.c_str());
   ctx.command->handler(ctx);
   if (!keys_.ready().empty()) [[unlikely]]

@@ -14,6 +14,7 @@
 #include "engine/command/keys.h"
 #include "engine/exec/batch.h"
 #include "engine/exec/context.h"
+#include "engine/exec/element_look_ahead.h"
 #include "engine/exec/engine.h"
 
 namespace ruddock::engine {
@@ -70,6 +71,7 @@ class Executor {
   CommandTrail* trail_ = nullptr;  // of the thread that runs batches
   WriteGate keys_;
   ShardGuard shards_;
+  ElementLookAhead elements_;
   KeyPositions positions_;
   // A key that is looked for ahead, and where its bucket is to be noted.
   struct Sought {

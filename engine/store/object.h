@@ -9,6 +9,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
+#include <string_view>
 
 #include "engine/base/sha1.h"
 
@@ -71,6 +73,20 @@ Object CopyObject(ValueType type, Object object);
 // Bytes of the value in an RDB file, without compression.
 size_t SavedLength(ValueType type, Object object);
 TableFigures FiguresOf(ValueType type, Object object);
+
+// An element, a field or member, that a value is going to be asked for.
+struct ElementHint {
+  std::string_view element;
+  std::string_view score;  // which it is going to be given; may be empty
+  bool in_order = false;   // whether its place in the order of a sorted set is asked for, too
+};
+inline constexpr size_t kMostHints = 32;
+// Values with fewer elements lie in the caches anyway.
+inline constexpr size_t kManyElements = 16 * 1024;
+
+// Fetches what finding these elements will read into the cache, all of it at the same time. At most
+// kMostHints. Only for values of many elements; does nothing for others.
+void BringElements(ValueType type, Object object, std::span<const ElementHint> hints);
 // Mixes the value into a digest as DEBUG DIGEST does (engine/types/digest.h).
 void MixObject(ValueType type, Object object, Sha1Digest& digest);
 

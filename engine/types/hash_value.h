@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -46,6 +47,10 @@ class HashValue {
   HashValue Copy() const;
   void Free();
   void Mix(Sha1Digest& digest) const;
+  // See BringElements in engine/store/object.h.
+  void BringElements(std::span<const ElementHint> hints) const {
+    if (is_table() && size() >= kManyElements) table()->Bring(hints);
+  }
 
   bool Contains(std::string_view field) const;
   std::optional<std::string_view> Get(std::string_view field, NumberText& scratch) const;

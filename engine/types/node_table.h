@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <unordered_set>
 #include <vector>
 
@@ -42,7 +43,10 @@ class NodeTable {
 
   size_t size() const { return set_.size(); }
   // Bytes in the allocator: this object, buckets, nodes. O(1).
-  size_t memory() const { return AllocationSize(sizeof(NodeTable)) + set_.memory() + node_bytes_; }
+  size_t memory() const {
+    static const size_t own = AllocationSize(sizeof(NodeTable));
+    return own + set_.memory() + node_bytes_;
+  }
   // Allocations that Destroy gives back.
   size_t free_effort() const { return set_.size() + 2; }
 
@@ -50,6 +54,14 @@ class NodeTable {
   Node* Find(const Key& key) const {
     const auto* slot = set_.Find(key);
     return slot != nullptr ? slot->entry : nullptr;
+  }
+  // Fetches what searches for these elements are going to read into the cache, all of it at the
+  // same time: the buckets, then the nodes. Calls `found(hint, const Node&)` with those; their keys
+  // have not been compared.
+  template <typename Found>
+  void Bring(std::span<const ElementHint> hints, Found found) const;
+  void Bring(std::span<const ElementHint> hints) const {
+    Bring(hints, [](const ElementHint&, const Node&) {});
   }
   // Takes the node over; its key must not be there yet.
   void Insert(Node* node) {
@@ -114,6 +126,33 @@ class NodeTable {
   SegmentedSet<Node> set_;
   size_t node_bytes_ = 0;
 };
+
+template <typename Node>
+template <typename Found>
+void NodeTable<Node>::Bring(std::span<const ElementHint> hints, Found found) const {
+  if (set_.size() == 0) return;
+  uint64_t hashes[kMostHints];
+  const void* lines[2 * kMostHints];
+  size_t buckets = 0;
+  for (size_t i = 0; i < hints.size(); ++i) {
+    hashes[i] = HashKey(hints[i].element);
+    const auto range = set_.FirstBuckets(hashes[i]);
+    if (range.first == nullptr) continue;
+    lines[buckets++] = range.first;
+    lines[buckets++] = range.last;
+  }
+  BringToCache({lines, buckets});
+  size_t nodes = 0;
+  size_t whose[kMostHints];
+  for (size_t i = 0; i < hints.size(); ++i) {
+    const void* node = set_.LikelyEntry(hashes[i]).node;
+    if (node == nullptr) continue;
+    whose[nodes] = i;
+    lines[nodes++] = node;
+  }
+  BringToCache({lines, nodes});
+  for (size_t i = 0; i < nodes; ++i) found(hints[whose[i]], *static_cast<const Node*>(lines[i]));
+}
 
 template <typename Node>
 template <typename Visit>

@@ -69,6 +69,12 @@ Object CopyObject(ValueType type, Object object) {
   return WithValue(type, object, [](const auto& value) { return value.Copy().object(); });
 }
 
+void BringElements(ValueType type, Object object, std::span<const ElementHint> hints) {
+  WithValue(type, object, [hints](const auto& value) {
+    if constexpr (requires { value.BringElements(hints); }) value.BringElements(hints);
+  });
+}
+
 void MixObject(ValueType type, Object object, Sha1Digest& digest) {
   WithValue(type, object, [&](const auto& value) { value.Mix(digest); });
 }

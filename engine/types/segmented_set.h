@@ -90,8 +90,8 @@ class SegmentedSet {
   void ShrinkToFit();
 
   // As in HashOrderSet: what a search for the hash reads.
-  const void* FirstBucket(uint64_t hash) const { return TableOf(hash).FirstBucket(hash); }
-  const void* LikelyEntry(uint64_t hash) const { return TableOf(hash).LikelyEntry(hash); }
+  auto FirstBuckets(uint64_t hash) const { return TableOf(hash).FirstBuckets(hash); }
+  auto LikelyEntry(uint64_t hash) const { return TableOf(hash).LikelyEntry(hash); }
 
   // Calls `visit(Node*)` for every node, in the order of the places. The visit may free the node.
   template <typename Visit>

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -54,6 +55,10 @@ class SetValue {
   SetValue Copy() const;
   void Free();
   void Mix(Sha1Digest& digest) const;
+  // See BringElements in engine/store/object.h.
+  void BringElements(std::span<const ElementHint> hints) const {
+    if (is_table() && size() >= kManyElements) table()->Bring(hints);
+  }
 
   bool Contains(std::string_view member) const;
   bool Contains(const Element& member) const;

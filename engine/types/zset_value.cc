@@ -202,6 +202,22 @@ void ZsetValue::EraseSpan(RankSpan span) {
   }
 }
 
+void ZsetValue::BringElements(std::span<const ElementHint> hints) const {
+  if (!is_tree() || size() < kManyElements) return;
+  const ScoredTree& tree = index()->tree;
+  // The leaves in which the members are, and those to which they are going.
+  const void* lines[2 * kMostHints][ScoredTree::kLeafLines];
+  size_t leaves = 0;
+  index()->table->Bring(hints, [&](const ElementHint& hint, const ScoredNode& node) {
+    if (hint.in_order) tree.NoteLeaf(node.score(), lines[leaves++]);
+  });
+  for (const ElementHint& hint : hints) {
+    const std::optional<double> score = ParseDouble(hint.score);
+    if (score) tree.NoteLeaf(*score, lines[leaves++]);
+  }
+  BringToCache({lines[0], leaves * ScoredTree::kLeafLines});
+}
+
 void ZsetValue::Convert() {
   if (is_tree()) return;
   ZsetValue fresh;

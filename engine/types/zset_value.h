@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -73,6 +74,8 @@ class ZsetValue {
   void EraseSpan(RankSpan span);
   // To a tree, if it is none yet.
   void Convert();
+  // See BringElements in engine/store/object.h.
+  void BringElements(std::span<const ElementHint> hints) const;
 
   RankSpan InScores(const ScoreRange& range) const;
   // Members whose scores differ are in no order that the range could follow. In a listpack the
