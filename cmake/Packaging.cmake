@@ -4,21 +4,29 @@
 include(GNUInstallDirs)
 set(packaging "${PROJECT_SOURCE_DIR}/cmake/packaging")
 
-# The man page carries the version; the compressed one is what Debian expects to find.
+# The man pages carry the version; the compressed ones are what Debian expects to find.
 find_program(RUDDOCK_GZIP gzip REQUIRED)
-configure_file("${packaging}/ruddock-server.1.in" ruddock-server.1 @ONLY)
-add_custom_command(OUTPUT ruddock-server.1.gz
-  COMMAND ${RUDDOCK_GZIP} -9nkf ruddock-server.1
-  DEPENDS "${CMAKE_CURRENT_BINARY_DIR}/ruddock-server.1"
-  WORKING_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}")
+set(pages ruddock-server)
+if(RUDDOCK_BUILD_BENCH)
+  list(APPEND pages ruddock-bench)
+endif()
+set(compressed_pages)
+foreach(page IN LISTS pages)
+  configure_file("${packaging}/${page}.1.in" ${page}.1 @ONLY)
+  add_custom_command(OUTPUT ${page}.1.gz
+    COMMAND ${RUDDOCK_GZIP} -9nkf ${page}.1
+    DEPENDS "${CMAKE_CURRENT_BINARY_DIR}/${page}.1"
+    WORKING_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}")
+  list(APPEND compressed_pages "${CMAKE_CURRENT_BINARY_DIR}/${page}.1.gz")
+endforeach()
 add_custom_command(OUTPUT CHANGELOG.md.gz
   COMMAND ${RUDDOCK_GZIP} -9nc "${PROJECT_SOURCE_DIR}/CHANGELOG.md" > CHANGELOG.md.gz
   DEPENDS "${PROJECT_SOURCE_DIR}/CHANGELOG.md"
   WORKING_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}")
 add_custom_target(ruddock_documentation ALL
-  DEPENDS "${CMAKE_CURRENT_BINARY_DIR}/ruddock-server.1.gz" "${CMAKE_CURRENT_BINARY_DIR}/CHANGELOG.md.gz")
+  DEPENDS ${compressed_pages} "${CMAKE_CURRENT_BINARY_DIR}/CHANGELOG.md.gz")
 
-install(FILES "${CMAKE_CURRENT_BINARY_DIR}/ruddock-server.1.gz"
+install(FILES ${compressed_pages}
   DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
 install(FILES "${CMAKE_CURRENT_BINARY_DIR}/CHANGELOG.md.gz"
   DESTINATION share/doc/ruddock)

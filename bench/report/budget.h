@@ -29,6 +29,8 @@ inline constexpr double kMaxBinaryBytesRatio = 0.60;
 // Values of 1 KiB that are stored compressed, over Redis's: memory, and CPU of a GET.
 inline constexpr double kMaxCompressedMemory = 0.5;
 inline constexpr double kMaxCompressedGetCpu = 1.0;
+// The load generator's own CPU per command over that of redis-benchmark.
+inline constexpr double kMaxGeneratorCpuRatio = 1.00;
 // Memory of collections over that of Redis.
 inline constexpr double kMaxSortedSetMemory = 0.7;
 inline constexpr double kMaxCollectionMemory = 0.9;

@@ -6,6 +6,7 @@
 #include <regex>
 
 #include "bench/report/budget.h"
+#include "bench/report/calibration.h"
 #include "bench/report/collections.h"
 #include "bench/report/stall.h"
 
@@ -117,6 +118,7 @@ std::vector<std::string> FigureIds() {
   for (std::string_view id : {kBinaryGetId, kBinarySetId, kBinaryGetBytesId, kBinarySetBytesId}) {
     ids.emplace_back(id);
   }
+  for (std::string& id : CalibrationIds()) ids.push_back(std::move(id));
   return ids;
 }
 

@@ -14,6 +14,7 @@
 
 #include "bench/report/binary.h"
 #include "bench/report/budget.h"
+#include "bench/report/calibration.h"
 #include "bench/report/compression.h"
 #include "bench/report/context.h"
 #include "bench/report/json.h"
@@ -43,6 +44,7 @@ Figure Measure(const Context& context, std::string_view id) {
   for (const CollectionMemory& collections : CollectionMemories()) {
     if (id == collections.id) return MeasureCollections(context, collections);
   }
+  if (IsCalibration(id)) return MeasureCalibration(context, id);
   if (IsStall(id)) return MeasureStall(context, id);
   if (id == kIdleServerId) return MeasureIdleServer(context);
   if (id == kMemorySmallId) return MeasureMemoryPerKey(context, 8);
