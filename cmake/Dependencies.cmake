@@ -12,7 +12,10 @@ find_path(XXHASH_INCLUDE_DIR xxhash.h REQUIRED)
 find_path(ASIO_INCLUDE_DIR asio.hpp REQUIRED)
 add_library(ruddock_asio INTERFACE)
 target_include_directories(ruddock_asio SYSTEM INTERFACE "${ASIO_INCLUDE_DIR}")
-target_compile_definitions(ruddock_asio INTERFACE ASIO_STANDALONE ASIO_NO_DEPRECATED)
+# With the last one every file allocates alike. Without it Asio takes aligned_alloc where a standard
+# header came before it, operator new elsewhere, and frees here what it allocated there.
+target_compile_definitions(ruddock_asio INTERFACE ASIO_STANDALONE ASIO_NO_DEPRECATED
+  ASIO_DISABLE_STD_ALIGNED_ALLOC)
 target_link_libraries(ruddock_asio INTERFACE Threads::Threads)
 
 # The sanitizers bring their own allocator; everything else runs on jemalloc.

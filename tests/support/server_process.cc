@@ -56,18 +56,19 @@ uint16_t FreePort() {
   return bound ? ntohs(address.sin_port) : uint16_t{0};
 }
 
-ServerProcess::ServerProcess(std::vector<std::string> options) {
+ServerProcess::ServerProcess(std::vector<std::string> options, uint16_t binary_port) {
   // Another program may take a port between the look and the bind.
   for (int attempt = 0; attempt < 5; ++attempt) {
-    if (Start(options)) return;
+    if (Start(options, binary_port)) return;
   }
   ADD_FAILURE() << ServerPath() << " does not start";
 }
 
-bool ServerProcess::Start(const std::vector<std::string>& options) {
+bool ServerProcess::Start(const std::vector<std::string>& options, uint16_t binary_port) {
   port_ = FreePort();
   do {
-    binary_port_ = FreePort();
+    binary_port_ = binary_port != 0 ? binary_port : FreePort();
+    if (binary_port_ == port_) port_ = FreePort();
   } while (binary_port_ == port_);
   std::vector<std::string> args = {ServerPath(), "--port", std::to_string(port_), "--binary-port",
                                    std::to_string(binary_port_)};

@@ -27,7 +27,8 @@ class ServerProcess {
  public:
   // Starts the server with `options` ("--io-threads", "2", ...) and waits until it accepts. Fails
   // the test where it does not.
-  explicit ServerProcess(std::vector<std::string> options = {});
+  // The binary port is a free one where none is given.
+  explicit ServerProcess(std::vector<std::string> options = {}, uint16_t binary_port = 0);
   // Ends the server and waits for it.
   ~ServerProcess();
   ServerProcess(const ServerProcess&) = delete;
@@ -42,7 +43,7 @@ class ServerProcess {
   size_t ResidentBytes() const;
 
  private:
-  bool Start(const std::vector<std::string>& options);
+  bool Start(const std::vector<std::string>& options, uint16_t binary_port);
 
   pid_t pid_ = -1;
   uint16_t port_ = 0;
