@@ -1,6 +1,7 @@
 # What `cmake --install` puts where besides the programs, and the Debian package made of it:
 #   cmake --install build/release --prefix /usr/local
 #   (cd build/release && cpack)
+# The client library alone: cmake --install build/release --component client
 include(GNUInstallDirs)
 set(packaging "${PROJECT_SOURCE_DIR}/cmake/packaging")
 
@@ -50,11 +51,24 @@ set(CPACK_SET_DESTDIR ON)
 set(CPACK_INSTALL_PREFIX /usr)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_MAINTAINER "the Ruddock authors <ruddock@localhost>")
-set(CPACK_DEBIAN_PACKAGE_SECTION database)
-set(CPACK_DEBIAN_PACKAGE_DEPENDS adduser)
-set(CPACK_DEBIAN_PACKAGE_SUGGESTS redis-tools)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
-set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA
+
+# Two packages: the server, which is whatever names no component, and the client library.
+set(CPACK_DEB_COMPONENT_INSTALL ON)
+set(CPACK_COMPONENTS_ALL Unspecified client)
+set(CPACK_DEBIAN_UNSPECIFIED_PACKAGE_NAME ruddock)
+set(CPACK_DEBIAN_UNSPECIFIED_PACKAGE_SECTION database)
+set(CPACK_DEBIAN_UNSPECIFIED_PACKAGE_DEPENDS adduser)
+set(CPACK_DEBIAN_UNSPECIFIED_PACKAGE_SUGGESTS redis-tools)
+set(CPACK_DEBIAN_UNSPECIFIED_PACKAGE_CONTROL_EXTRA
   "${packaging}/postinst;${packaging}/prerm;${packaging}/postrm;${packaging}/conffiles")
+set(CPACK_COMPONENT_UNSPECIFIED_DESCRIPTION "${CPACK_PACKAGE_DESCRIPTION}")
+set(CPACK_DEBIAN_CLIENT_PACKAGE_NAME libruddock-client-dev)
+set(CPACK_DEBIAN_CLIENT_PACKAGE_SECTION libdevel)
+set(CPACK_DEBIAN_CLIENT_PACKAGE_DEPENDS "libasio-dev, liblz4-dev")
+set(CPACK_DEBIAN_CLIENT_PACKAGE_SHLIBDEPS OFF)
+set(CPACK_COMPONENT_CLIENT_DESCRIPTION "C++ client library of Ruddock's binary protocol
+Headers and the static library: connections, pipelines, a pool; synchronous
+and on Asio.")
 include(CPack)

@@ -9,10 +9,6 @@
 namespace ruddock::client::detail {
 namespace {
 
-// Codes of the requests whose arguments have types, and that are answered with numbers.
-constexpr char kValuedCall = 0x23;
-constexpr char kNumeric = 0x25;
-
 void AddVarint(std::string& bytes, uint64_t value) {
   char text[binary::kMaxVarint];
   bytes.append(text, binary::WriteVarint(text, value));
@@ -35,14 +31,15 @@ bool IsSubscription(Opcode opcode) {
 void Encoded::Begin(Opcode opcode, size_t arguments) {
   if (IsSubscription(opcode))
     subscriptions.push_back({ends.size(), std::max<size_t>(arguments, 1)});
-  bytes += valued ? kValuedCall : static_cast<char>(binary::RequestCode::kCall);
+  using binary::RequestCode;
+  bytes += static_cast<char>(valued ? RequestCode::kValuedCall : RequestCode::kCall);
   AddVarint(bytes, static_cast<uint64_t>(opcode));
   AddVarint(bytes, arguments);
 }
 
 void Encoded::Begin(std::string_view name, size_t arguments) {
   if (valued) {
-    bytes += kValuedCall;
+    bytes += static_cast<char>(binary::RequestCode::kValuedCall);
     AddVarint(bytes, 0);
   } else {
     bytes += static_cast<char>(binary::RequestCode::kNamedCall);
@@ -53,7 +50,7 @@ void Encoded::Begin(std::string_view name, size_t arguments) {
 
 void Encoded::Numeric(NumberKind kind) {
   features |= kArraysOfNumbers;
-  bytes += kNumeric;
+  bytes += static_cast<char>(binary::RequestCode::kNumeric);
   bytes += static_cast<char>(kind);
 }
 
