@@ -41,9 +41,11 @@ set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME ruddock)
 set(CPACK_PACKAGE_VENDOR Ruddock)
 set(CPACK_PACKAGE_CONTACT "the Ruddock authors")
-set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "Redis-compatible server that needs less CPU and memory")
+# The first line of a description is the summary; one for all packages would stand in front of each.
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "")
 set(CPACK_PACKAGE_DESCRIPTION
-  "Ruddock keeps a keyspace in memory and serves it over Redis's protocol,
+  "Redis-compatible server that needs less CPU and memory
+Ruddock keeps a keyspace in memory and serves it over Redis's protocol,
 so that existing clients, scripts and dashboards go on working. A second
 port speaks a compact binary protocol.")
 set(CPACK_STRIP_FILES ON)
