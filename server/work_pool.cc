@@ -1,21 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "server/work_pool.h"
 
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include <utility>
 
 #include "server/crash_report.h"
 
 namespace ruddock::server {
-namespace {
-
-// Where processors are few, an I/O thread that has something to do comes first: what helpers do can
-// wait a millisecond longer, the clients of a whole thread cannot.
-constexpr int kNiceness = 10;
-
-}  // namespace
 
 ThreadPool::~ThreadPool() {
   std::deque<std::function<void()>> dropped;
@@ -40,8 +30,6 @@ void ThreadPool::Post(std::function<void()> job) {
 
 void ThreadPool::Run() {
   const CrashStack crash_stack;
-  // Of this thread alone, as Linux understands it.
-  setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kNiceness);
   std::unique_lock lock(mutex_);
   for (;;) {
     wake_.wait(lock, [this] { return stop_ || !jobs_.empty(); });
