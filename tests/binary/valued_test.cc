@@ -50,20 +50,7 @@ const Requests& MixedRequests() {
 }
 
 TEST(BinaryValued, AnySplitOfTheStreamIsTheSame) {
-  const std::string stream = MixedStream();
-  for (size_t first = 0; first <= stream.size(); ++first) {
-    for (size_t second = first; second <= stream.size(); ++second) {
-      Feed feed;
-      ASSERT_TRUE(feed.Add(stream.substr(0, first)));
-      ASSERT_TRUE(feed.Add(stream.substr(first, second - first)));
-      ASSERT_TRUE(feed.Add(stream.substr(second)));
-      ASSERT_EQ(feed.requests, MixedRequests()) << first << ", " << second;
-    }
-  }
-  Feed bytewise;
-  for (const char c : stream) ASSERT_TRUE(bytewise.Add({&c, 1}));
-  EXPECT_EQ(bytewise.requests, MixedRequests());
-  EXPECT_EQ(bytewise.codec().memory(), 0u);
+  engine::ExpectSameInAnySplit<BinaryCodec>(MixedStream(), MixedRequests());
 }
 
 TEST(BinaryValued, OnlyWhatFollowsThePrefixIsNumeric) {

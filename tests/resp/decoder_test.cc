@@ -3,15 +3,18 @@
 
 #include <gtest/gtest.h>
 
-#include <cstring>
-#include <optional>
+#include <algorithm>
 #include <string>
 #include <vector>
+
+#include "resp/codec.h"
+#include "tests/support/codec_feed.h"
 
 namespace ruddock::resp {
 namespace {
 
 using engine::Batch;
+using Feed = engine::CodecFeed<RespCodec>;
 using Args = std::vector<std::string>;
 using Status = Decoder::Status;
 
@@ -25,80 +28,35 @@ std::string Multibulk(const Args& args) {
   return text;
 }
 
-// What a connection does with a decoder: bytes arrive in pieces, those that it keeps come again in
-// front of the next ones, and bulks that are received directly go where it says.
-class Stream {
- public:
-  explicit Stream(Decoder::Limits limits = {}) : limits_(limits) {}
-
-  void Feed(std::string_view bytes) {
-    while (!error_ && !bytes.empty()) {
-      if (const engine::Codec::Direct direct = decoder_.direct(); direct.missing != 0) {
-        const size_t part = std::min(direct.missing, bytes.size());
-        std::memcpy(direct.at, bytes.data(), part);
-        decoder_.DirectFilled(part);
-        bytes.remove_prefix(part);
-        if (part < direct.missing) return;
-        Run();
-        continue;
-      }
-      const size_t part = std::min(kReadBuffer, bytes.size());
-      pending_ += bytes.substr(0, part);
-      bytes.remove_prefix(part);
-      Run();
-    }
+// In pieces as large as those that a connection reads. False after an error.
+bool FeedReads(Feed& feed, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const size_t part = std::min(kReadBuffer, bytes.size());
+    if (!feed.Add(bytes.substr(0, part))) return false;
+    bytes.remove_prefix(part);
   }
+  return true;
+}
 
-  const std::vector<Args>& requests() const { return requests_; }
-  // The error that ended the stream.
-  const std::optional<std::string>& error() const { return error_; }
-  bool idle() const { return pending_.empty() && decoder_.memory() == 0; }
-
- private:
-  void Run() {
-    for (;;) {
-      // An exact copy: a read past its end is seen by the address sanitizer.
-      const std::vector<char> input(pending_.begin(), pending_.end());
-      Batch batch;
-      const Decoder::Result result = decoder_.Decode({input.data(), input.size()}, batch, limits_);
-      for (size_t i = 0; i < batch.size(); ++i) {
-        const engine::ArgView args = batch.args(batch.request(i));
-        requests_.emplace_back(args.begin(), args.end());
-      }
-      if (result.status == Status::kError) {
-        error_ = decoder_.error();
-        return;
-      }
-      pending_ = pending_.substr(result.consumed, result.kept);
-      if (result.status == Status::kNeedMore) return;
-    }
-  }
-
-  Decoder decoder_;
-  Decoder::Limits limits_;
-  std::string pending_;
-  std::vector<Args> requests_;
-  std::optional<std::string> error_;
-};
+bool FeedBytes(Feed& feed, std::string_view bytes) {
+  return std::all_of(bytes.begin(), bytes.end(), [&](const char& c) { return feed.Add({&c, 1}); });
+}
 
 // The same bytes at once, byte by byte, and cut in two at every position give the same requests.
 void ExpectRequests(const std::string& bytes, const std::vector<Args>& expected) {
-  Stream whole;
-  whole.Feed(bytes);
-  ASSERT_EQ(whole.error(), std::nullopt);
-  ASSERT_EQ(whole.requests(), expected);
+  Feed whole;
+  ASSERT_TRUE(FeedReads(whole, bytes));
+  ASSERT_EQ(whole.requests, expected);
   ASSERT_TRUE(whole.idle());
-  Stream single;
-  for (const char c : bytes) single.Feed({&c, 1});
-  ASSERT_EQ(single.error(), std::nullopt);
-  ASSERT_EQ(single.requests(), expected);
+  Feed single;
+  ASSERT_TRUE(FeedBytes(single, bytes));
+  ASSERT_EQ(single.requests, expected);
   ASSERT_TRUE(single.idle());
   for (size_t cut = 1; cut < bytes.size(); ++cut) {
-    Stream halves;
-    halves.Feed(bytes.substr(0, cut));
-    halves.Feed(bytes.substr(cut));
-    ASSERT_EQ(halves.error(), std::nullopt) << "cut at " << cut;
-    ASSERT_EQ(halves.requests(), expected) << "cut at " << cut;
+    Feed halves;
+    ASSERT_TRUE(FeedReads(halves, bytes.substr(0, cut))) << "cut at " << cut;
+    ASSERT_TRUE(FeedReads(halves, bytes.substr(cut))) << "cut at " << cut;
+    ASSERT_EQ(halves.requests, expected) << "cut at " << cut;
     ASSERT_TRUE(halves.idle()) << "cut at " << cut;
   }
 }
@@ -106,14 +64,16 @@ void ExpectRequests(const std::string& bytes, const std::vector<Args>& expected)
 // The error comes whether the bytes arrive at once or one by one, after the requests before it.
 void ExpectError(const std::string& bytes, const std::string& error, Decoder::Limits limits = {}) {
   SCOPED_TRACE(bytes.substr(0, 60));
-  Stream whole(limits);
-  whole.Feed(Multibulk({"PING"}) + bytes);
-  EXPECT_EQ(whole.error(), "Protocol error: " + error);
-  EXPECT_EQ(whole.requests(), std::vector<Args>{{"PING"}});
-  Stream single(limits);
-  for (const char c : bytes) single.Feed({&c, 1});
-  EXPECT_EQ(single.error(), "Protocol error: " + error);
-  EXPECT_TRUE(single.requests().empty());
+  Feed whole;
+  whole.limits = limits;
+  EXPECT_FALSE(FeedReads(whole, Multibulk({"PING"}) + bytes));
+  EXPECT_EQ(whole.codec().error(), "Protocol error: " + error);
+  EXPECT_EQ(whole.requests, std::vector<Args>{{"PING"}});
+  Feed single;
+  single.limits = limits;
+  EXPECT_FALSE(FeedBytes(single, bytes));
+  EXPECT_EQ(single.codec().error(), "Protocol error: " + error);
+  EXPECT_TRUE(single.requests.empty());
 }
 
 TEST(RespDecoder, RequestsOfAllShapes) {
@@ -140,11 +100,10 @@ TEST(RespDecoder, LengthsOnBothSidesOfEveryLimit) {
     const std::string bytes = Multibulk(request) + Multibulk({"PING"});
     for (const size_t cut : {size_t{1}, size_t{20}, size_t{30}, bytes.size() - 16,
                              bytes.size() - 15, bytes.size() - 14, bytes.size() - 1}) {
-      Stream stream;
-      stream.Feed(bytes.substr(0, cut));
-      stream.Feed(bytes.substr(cut));
-      ASSERT_EQ(stream.error(), std::nullopt) << size << " cut at " << cut;
-      ASSERT_EQ(stream.requests(), (std::vector<Args>{request, {"PING"}}))
+      Feed stream;
+      ASSERT_TRUE(FeedReads(stream, bytes.substr(0, cut)));
+      ASSERT_TRUE(FeedReads(stream, bytes.substr(cut)));
+      ASSERT_EQ(stream.requests, (std::vector<Args>{request, {"PING"}}))
           << size << " cut at " << cut;
       ASSERT_TRUE(stream.idle());
     }
@@ -154,9 +113,9 @@ TEST(RespDecoder, LengthsOnBothSidesOfEveryLimit) {
 TEST(RespDecoder, ManyArguments) {
   for (const size_t count : {99u, 100u, 101u, 1000u, 16384u, 16385u, 40000u}) {
     const Args request(count, "x");
-    Stream stream;
-    stream.Feed(Multibulk(request) + Multibulk({"PING"}));
-    ASSERT_EQ(stream.requests(), (std::vector<Args>{request, {"PING"}}));
+    Feed stream;
+    ASSERT_TRUE(FeedReads(stream, Multibulk(request) + Multibulk({"PING"})));
+    ASSERT_EQ(stream.requests, (std::vector<Args>{request, {"PING"}}));
   }
 }
 
@@ -199,10 +158,11 @@ TEST(RespDecoder, LimitsOfOneWhoHasNotAuthenticated) {
   const Decoder::Limits limits{.max_bulk = 512u << 20, .authenticated = false};
   ExpectError("*11\r\n", "unauthenticated multibulk length", limits);
   ExpectError("*1\r\n$16385\r\n", "unauthenticated bulk length", limits);
-  Stream stream(limits);
-  stream.Feed(Multibulk(Args(10, "x")) + Multibulk({"AUTH", std::string(16384, 'p')}));
-  EXPECT_EQ(stream.error(), std::nullopt);
-  EXPECT_EQ(stream.requests().size(), 2u);
+  Feed stream;
+  stream.limits = limits;
+  ASSERT_TRUE(
+      FeedReads(stream, Multibulk(Args(10, "x")) + Multibulk({"AUTH", std::string(16384, 'p')})));
+  EXPECT_EQ(stream.requests.size(), 2u);
 }
 
 // A request may be the AUTH that lifts the limits for what follows it.
@@ -226,9 +186,10 @@ TEST(RespDecoder, OneRequestAtATimeBeforeAuthentication) {
 TEST(RespDecoder, TheLimitOfABulkIsTheServers) {
   const Decoder::Limits limits{.max_bulk = 100, .authenticated = true};
   ExpectError("*1\r\n$101\r\n", "invalid bulk length", limits);
-  Stream stream(limits);
-  stream.Feed(Multibulk({"ECHO", std::string(100, 'x')}));
-  EXPECT_EQ(stream.requests().size(), 1u);
+  Feed stream;
+  stream.limits = limits;
+  ASSERT_TRUE(FeedReads(stream, Multibulk({"ECHO", std::string(100, 'x')})));
+  EXPECT_EQ(stream.requests.size(), 1u);
 }
 
 TEST(RespDecoder, AFullBatchLeavesTheRest) {
@@ -244,9 +205,9 @@ TEST(RespDecoder, AFullBatchLeavesTheRest) {
   EXPECT_EQ(result.status, Status::kBatchFull);
   EXPECT_EQ(batch.size(), Batch::kMaxRequests);
   EXPECT_EQ(result.consumed + result.kept, bytes.size());
-  Stream stream;
-  stream.Feed(bytes);
-  EXPECT_EQ(stream.requests(), requests);
+  Feed stream;
+  ASSERT_TRUE(FeedReads(stream, bytes));
+  EXPECT_EQ(stream.requests, requests);
 }
 
 TEST(RespDecoder, InlineAndMultibulkMixed) {
