@@ -51,19 +51,8 @@ std::string OwnProgram() {
 
 std::vector<std::string> CommandLine(const Calibrated& load, bool own, std::uint64_t requests,
                                      int port, const std::string& json) {
-  std::vector<std::string> command = {own ? OwnProgram() : "redis-benchmark",
-                                      "-h",
-                                      "127.0.0.1",
-                                      "-p",
-                                      std::to_string(port),
-                                      "-n",
-                                      std::to_string(requests),
-                                      "-c",
-                                      std::to_string(kBenchmarkClients),
-                                      "-P",
-                                      std::to_string(load.pipeline),
-                                      "-r",
-                                      std::to_string(kFewKeys)};
+  std::vector<std::string> command = LoadArguments(port, requests, load.pipeline, kFewKeys);
+  command.insert(command.begin(), own ? OwnProgram() : "redis-benchmark");
   if (own) {
     command.insert(command.end(), {"--mix", load.test, "--json", json});
   } else {

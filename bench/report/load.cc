@@ -30,20 +30,9 @@ std::vector<std::string> SplitCsv(const std::string& line) {
 }
 
 std::vector<std::string> BenchmarkCommand(const LoadRow& row, std::uint64_t requests, int port) {
-  std::vector<std::string> command = {"redis-benchmark",
-                                      "-h",
-                                      "127.0.0.1",
-                                      "-p",
-                                      std::to_string(port),
-                                      "-n",
-                                      std::to_string(requests),
-                                      "-c",
-                                      std::to_string(kBenchmarkClients),
-                                      "-P",
-                                      std::to_string(row.pipeline),
-                                      "-r",
-                                      std::to_string(row.keys),
-                                      "--csv"};
+  std::vector<std::string> command = LoadArguments(port, requests, row.pipeline, row.keys);
+  command.insert(command.begin(), "redis-benchmark");
+  command.push_back("--csv");
   command.insert(command.end(), row.benchmark.begin(), row.benchmark.end());
   return command;
 }
@@ -53,6 +42,16 @@ double Share(std::uint64_t part, double whole) {
 }
 
 }  // namespace
+
+std::vector<std::string> LoadArguments(int port, std::uint64_t requests, int pipeline,
+                                       std::uint64_t keys) {
+  return {"-h", "127.0.0.1",
+          "-p", std::to_string(port),
+          "-n", std::to_string(requests),
+          "-c", std::to_string(kBenchmarkClients),
+          "-P", std::to_string(pipeline),
+          "-r", std::to_string(keys)};
+}
 
 BenchmarkLine ParseBenchmarkCsv(const std::string& csv) {
   // "test","rps","avg_latency_ms","min_latency_ms","p50_latency_ms","p95_latency_ms","p99_latency_ms",…

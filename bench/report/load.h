@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,11 @@ struct LoadPlace {
   std::vector<int> cpus;
   std::string folder;
 };
+
+// The arguments that redis-benchmark and ruddock-bench share: where to, how many requests, by how
+// many connections, how many at once, over how many keys.
+std::vector<std::string> LoadArguments(int port, std::uint64_t requests, int pipeline,
+                                       std::uint64_t keys);
 
 // What redis-benchmark --csv says of its (last) test.
 struct BenchmarkLine {
