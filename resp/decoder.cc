@@ -28,6 +28,8 @@ bool IsLineEnd(const char* at) {
   return pair == ('\r' | '\n' << 8);
 }
 
+// "$0\r\n\r\n"
+constexpr ptrdiff_t kLeastBulk = 6;
 // Counts and lengths up to this are within every limit of a client that may do as it likes.
 constexpr uint32_t kMaxShort = 16384;
 
@@ -65,7 +67,8 @@ const char* DecodeShort(const char* at, const char* end, engine::Batch& batch) {
   while (!batch.full()) {
     uint32_t count;
     const char* next = ReadShortHeader(at, end, '*', count);
-    if (next == nullptr || count == 0) return at;
+    // No room is made for more arguments than there are bytes for.
+    if (next == nullptr || count == 0 || end - next < ptrdiff_t{count} * kLeastBulk) return at;
     std::string_view* arg = batch.ArgRoom(count);
     for (const std::string_view* const last = arg + count; arg != last; ++arg) {
       uint32_t size;
