@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "engine/base/packed_bytes.h"
+#include "engine/base/scratch_buffer.h"
 #include "engine/exec/late_chunks.h"
 
 namespace ruddock::binary {
@@ -54,6 +55,8 @@ void ValueEncoder::BulkShared(const engine::BlobRef& blob) {
 void ValueEncoder::BulkPacked(std::string_view packed, const engine::BlobRef& blob) {
   const size_t size = engine::UnpackedSize(packed);
   if (size >= compress_from_ && numbers_ == NumberKind::kNone) {
+    // The client has no dictionary.
+    if (engine::DictionaryOf(packed) != 0) return CompressedAnew(packed, size);
     // As it is stored.
     Bare(ValueCode::kCompressed);
     return blob ? out_->AppendReference(blob) : out_->Append(packed);
@@ -90,6 +93,13 @@ bool ValueEncoder::Compressed(std::string_view bytes) {
   *at = static_cast<char>(ValueCode::kCompressed);
   out_->Commit(at + 1 + size);
   return true;
+}
+
+void ValueEncoder::CompressedAnew(std::string_view packed, size_t size) {
+  engine::ScratchBuffer buffer;
+  const std::string_view bytes(buffer.Take(size), size);
+  engine::Unpack(packed, const_cast<char*>(bytes.data()));
+  if (!Compressed(bytes)) Text(ValueCode::kBulk, bytes);
 }
 
 bool ValueEncoder::CompressedByHelpers(const engine::BlobRef& blob) {

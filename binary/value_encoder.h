@@ -83,6 +83,8 @@ class ValueEncoder final : public engine::ReplySink {
   void SpecialBulk(std::string_view bytes);
   // Bytes that do not fit there, or are not worth it.
   bool Compressed(std::string_view bytes);
+  // The same of what is stored in a form that is the store's own.
+  void CompressedAnew(std::string_view packed, size_t size);
   bool CompressedByHelpers(const engine::BlobRef& blob);
 
   engine::OutputBuffer* out_ = nullptr;

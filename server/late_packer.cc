@@ -69,4 +69,18 @@ void LatePacker::Install(const Job& job) {
       .PackLate(key, *job.value, job.packed);
 }
 
+void LatePacker::SamplesReady() {
+  pool_.Post([this] {
+    asio::post(thread_, [this, judged = engine_.store.dictionaries.Judge()]() mutable {
+      InstallDictionary(std::move(judged));
+    });
+  });
+}
+
+void LatePacker::InstallDictionary(std::unique_ptr<engine::PackingDictionary> dictionary) {
+  engine::ShardGuard guard(engine_.store);
+  guard.TakeAll();
+  engine_.store.dictionaries.Install(engine_.store, std::move(dictionary));
+}
+
 }  // namespace ruddock::server

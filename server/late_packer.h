@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Compresses large strings after they have been stored (engine/store/late_packing.h): chunk by
-// chunk on the work pool, so that other large values get their turn.
+// Compresses larger strings after they have been stored (engine/store/late_packing.h): chunk by
+// chunk on the work pool, so that other large values get their turn. Dictionaries for the smaller
+// ones are made there, too.
 #pragma once
 
 #include <asio.hpp>
@@ -22,12 +23,14 @@ class LatePacker final : public engine::LatePacking {
 
   // Any thread.
   void Offer(uint32_t database, std::string_view key, const engine::BlobRef& value) override;
+  void SamplesReady() override;
 
  private:
   struct Job;
 
   void Step(const std::shared_ptr<Job>& job);
   void Install(const Job& job);
+  void InstallDictionary(std::unique_ptr<engine::PackingDictionary> dictionary);
 
   engine::Engine& engine_;
   engine::WorkPool& pool_;

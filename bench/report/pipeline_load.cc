@@ -66,10 +66,7 @@ class Generator {
       ::epoll_ctl(poller_.get(), EPOLL_CTL_ADD, sockets_.back().get(), &event);
     }
     received_.resize(sockets_.size());
-    for (int i = 0; i < load.pipeline; ++i) {
-      requests_ += load.request;
-      replies_ += load.reply;
-    }
+    MakePipelines();
     digits_ = load.request.find(std::string(kDigits, '0'));
     if (digits_ == std::string::npos) throw std::runtime_error("a request without digits");
   }
@@ -91,21 +88,36 @@ class Generator {
   std::uint64_t sent() const { return sent_; }
 
  private:
+  // As many as it takes for each request to have its turn.
+  void MakePipelines() {
+    const auto length = static_cast<std::size_t>(load_.pipeline);
+    const std::size_t variants = 1 + load_.more_requests.size();
+    for (std::size_t i = 0; i == 0 || i < variants; i += length) {
+      std::string& pipeline = pipelines_.emplace_back();
+      for (std::size_t j = 0; j < length; ++j) {
+        const std::size_t which = (i + j) % variants;
+        pipeline += which == 0 ? load_.request : load_.more_requests[which - 1];
+      }
+    }
+    for (std::size_t i = 0; i < length; ++i) replies_ += load_.reply;
+  }
+
   void Send(std::size_t connection) {
     if (sent_ >= load_.requests) return;
-    for (std::size_t at = digits_; at < requests_.size(); at += load_.request.size()) {
+    std::string& pipeline = pipelines_[next_++ % pipelines_.size()];
+    for (std::size_t at = digits_; at < pipeline.size(); at += load_.request.size()) {
       std::uint64_t number = random_() % load_.keys;
       for (std::size_t i = kDigits; i > 0; --i, number /= 10) {
-        requests_[at + i - 1] = static_cast<char>('0' + number % 10);
+        pipeline[at + i - 1] = static_cast<char>('0' + number % 10);
       }
     }
     sent_ += static_cast<std::uint64_t>(load_.pipeline);
-    sent_bytes_ += requests_.size();
+    sent_bytes_ += pipeline.size();
     ++in_flight_;
     const ssize_t sent =
-        ::send(sockets_[connection].get(), requests_.data(), requests_.size(), MSG_NOSIGNAL);
+        ::send(sockets_[connection].get(), pipeline.data(), pipeline.size(), MSG_NOSIGNAL);
     // A pipeline fits any socket buffer.
-    if (sent != static_cast<ssize_t>(requests_.size())) Fail("send");
+    if (sent != static_cast<ssize_t>(pipeline.size())) Fail("send");
   }
 
   void Receive(std::size_t connection) {
@@ -135,7 +147,8 @@ class Generator {
   std::vector<Descriptor> sockets_;
   std::vector<std::size_t> received_;  // bytes of the pipeline's replies
   std::string replies_;
-  std::string requests_;  // a pipeline of them
+  std::vector<std::string> pipelines_;  // sent in turn
+  std::size_t next_ = 0;
   std::uint64_t sent_ = 0;
   std::uint64_t in_flight_ = 0;  // pipelines
   std::uint64_t sent_bytes_ = 0;

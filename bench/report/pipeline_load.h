@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "bench/report/server.h"
 
@@ -18,6 +19,8 @@ struct PipelineLoad {
   std::uint64_t requests = 0;
   std::uint64_t keys = 0;  // each request has a random number below this ...
   std::string request;     // ... instead of the twelve digits in this
+  // Sent in turn with it: of the same size, with the digits at the same place.
+  std::vector<std::string> more_requests;
   std::string reply;       // what each is answered
   bool any_bytes = false;  // replies are of that size, and may differ otherwise
 };

@@ -15,6 +15,9 @@ namespace {
 constexpr size_t kSampledSize = 16 * 1024;
 constexpr size_t kSample = 4 * 1024;
 
+// In front of what was compressed beside a dictionary: a mark, which is no size, and the number.
+constexpr size_t kDictionaryHeader = 2;
+
 size_t VarintSize(uint64_t value) {
   char scratch[kMaxVarint];
   return static_cast<size_t>(WriteVarint(scratch, value) - scratch);
@@ -96,6 +99,16 @@ size_t Pack(std::string_view bytes, char* out, size_t most) {
   return static_cast<size_t>(at - out);
 }
 
+size_t Pack(std::string_view bytes, const PackingDictionary& dictionary, char* out, size_t most) {
+  if (most <= kDictionaryHeader + kMaxVarint) return 0;
+  out[0] = 0;
+  out[1] = static_cast<char>(dictionary.number());
+  char* const block = WriteVarint(out + kDictionaryHeader, bytes.size());
+  const auto header = static_cast<size_t>(block - out);
+  const size_t size = dictionary.Compress(bytes, block, most - header);
+  return size == 0 ? 0 : header + size;
+}
+
 PackedReader::PackedReader(std::string_view packed) : rest_(packed), size_(TakeVarint(rest_)) {}
 
 std::string_view PackedReader::Next() {
@@ -110,9 +123,18 @@ void CheckedUnpackChunk(std::string_view chunk, char* out, size_t size) {
   if (!UnpackChunk(chunk, out, size)) EndAtCorruption();
 }
 
-size_t UnpackedSize(std::string_view packed) { return PackedReader(packed).size(); }
+size_t UnpackedSize(std::string_view packed) {
+  if (DictionaryOf(packed) != 0) packed.remove_prefix(kDictionaryHeader);
+  return TakeVarint(packed);
+}
 
 void Unpack(std::string_view packed, char* out) {
+  if (const uint8_t dictionary = DictionaryOf(packed)) {
+    packed.remove_prefix(kDictionaryHeader);
+    const size_t size = TakeVarint(packed);
+    if (!PackingDictionary::Of(dictionary).Decompress(packed, out, size)) EndAtCorruption();
+    return;
+  }
   PackedReader reader(packed);
   const size_t size = reader.size();
   for (size_t i = 0, chunks = ChunkCount(size); i < chunks; ++i) {

@@ -8,6 +8,10 @@
 //
 // Up to 1 MiB is one chunk; more is cut into chunks of 256 KiB, each of them compressed on its own,
 // so that several threads can work on them. All functions are safe from any thread.
+//
+// In the store, and nowhere else, a value may also be compressed beside a dictionary:
+//
+//   packed = 00, a byte that is the dictionary's number, varint size, an LZ4 block up to the end
 #pragma once
 
 #include <cstddef>
@@ -15,6 +19,7 @@
 #include <string_view>
 
 #include "engine/base/blob.h"
+#include "engine/base/packing_dictionary.h"
 #include "engine/base/varint.h"
 
 namespace ruddock::engine {
@@ -58,9 +63,18 @@ bool LooksCompressible(std::string_view bytes);
 // in `out`, where it would be more than `most` bytes.
 size_t Pack(std::string_view bytes, char* out, size_t most);
 
+// The same beside a dictionary; for at most kMaxWholeChunk bytes.
+size_t Pack(std::string_view bytes, const PackingDictionary& dictionary, char* out, size_t most);
+
 // The rest is for what Pack made, or what has been checked: corrupt bytes end the program.
 
-// Goes through the chunks of a packed form.
+// The number of the dictionary that decompressing takes; 0: none. Any but 0 is nothing that others
+// than the store know what to do with.
+inline uint8_t DictionaryOf(std::string_view packed) {
+  return packed[0] == 0 ? static_cast<uint8_t>(packed[1]) : 0;
+}
+
+// Goes through the chunks of a packed form without a dictionary.
 class PackedReader {
  public:
   explicit PackedReader(std::string_view packed);

@@ -61,6 +61,8 @@ void WriteCompression(const Store& store, InfoText& out) {
   out.Field("value_compression_stored_bytes", stored);
   out.Decimal("value_compression_ratio",
               stored > 0 ? static_cast<double>(raw) / static_cast<double>(stored) : 0);
+  out.Field("value_compression_dictionaries", store.dictionaries.count());
+  out.Field("value_compression_dictionary_bytes", store.dictionaries.memory());
 }
 
 }  // namespace

@@ -22,6 +22,10 @@ class Counter {
 
 inline constexpr uint32_t kMaxThreads = 256;
 
+// Dictionaries of values (value_dictionaries.h) that a store has at most. As many as there is room
+// for in a Table without another line of the cache.
+inline constexpr size_t kMostDictionaries = 6;
+
 // One per thread that touches the store.
 struct alignas(64) StoreCounters {
   Counter hits;
@@ -34,6 +38,8 @@ struct alignas(64) StoreCounters {
   Counter packed_values;
   Counter packed_raw_bytes;
   Counter packed_stored_bytes;
+  Counter by_dictionary[kMostDictionaries];  // those of packed_values that need it
+  Counter unsampled;  // values since the last that became a sample for the next dictionary
 };
 
 // The calling thread's dense index, below kMaxThreads; given out on first use, returned when the

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// value-compression of strings that take too long to compress while their shard is held: they are
-// stored as they are, and somebody else makes the compressed form, which takes their place later,
-// if nothing else has.
+// value-compression: the work that takes too long while a shard is held. Larger strings are stored
+// as they are, and somebody else makes the compressed form, which takes their place later, if
+// nothing else has. Dictionaries for the smaller ones are made by somebody else, too.
 #pragma once
 
 #include <cstdint>
@@ -18,6 +18,9 @@ class LatePacking {
   // Whoever holds the blob keeps its bytes from being changed. Calls WriteGate::PackLate later, or
   // not at all.
   virtual void Offer(uint32_t database, std::string_view key, const BlobRef& value) = 0;
+  // Told by them, with a shard held, that there are samples enough for a dictionary. Calls
+  // ValueDictionaries::Judge and Install later.
+  virtual void SamplesReady() = 0;
 };
 
 }  // namespace ruddock::engine

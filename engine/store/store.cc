@@ -65,6 +65,14 @@ int64_t Store::Total(Counter StoreCounters::*member) const {
   return sum;
 }
 
+int64_t Store::ValuesOfDictionary(size_t place) const {
+  int64_t sum = 0;
+  for (uint32_t thread = 0; thread < ThreadIndexLimit(); ++thread) {
+    sum += counters_[thread].by_dictionary[place].Get();
+  }
+  return sum;
+}
+
 void Store::ResetStats() {
   for (StoreCounters& counters : counters_) {
     counters.hits.Reset();
@@ -109,6 +117,9 @@ std::vector<std::unique_ptr<Table>> Store::Detach(uint32_t database) {
     packed.values += table->packed.values;
     packed.raw_bytes += table->packed.raw_bytes;
     packed.stored_bytes += table->packed.stored_bytes;
+    for (size_t i = 0; i < kMostDictionaries; ++i) {
+      counters().by_dictionary[i].Add(-int64_t{table->packed.by_dictionary[i]});
+    }
     detached.push_back(std::move(table));
   }
   CountKeys(database, -KeyCount(database), -ExpiringCount(database));

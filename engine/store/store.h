@@ -16,6 +16,7 @@
 #include "engine/store/late_packing.h"
 #include "engine/store/shard_lock.h"
 #include "engine/store/table.h"
+#include "engine/store/value_dictionaries.h"
 
 namespace ruddock::engine {
 
@@ -141,6 +142,8 @@ class Store {
   StoreCounters& counters() { return counters_[ThreadIndex()]; }
   // Sum over the threads.
   int64_t Total(Counter StoreCounters::*member) const;
+  // How many strings need the dictionary at that place. Exact while all shards are held.
+  int64_t ValuesOfDictionary(size_t place) const;
   void ResetStats();  // CONFIG RESETSTAT: hits, misses, expired, evicted
   void CountKeys(uint32_t database, int64_t keys, int64_t expiring);
 
@@ -159,6 +162,7 @@ class Store {
   // Who compresses large strings later. Without anybody, that is done at once. Set before the first
   // command runs.
   LatePacking* late_packing = nullptr;
+  ValueDictionaries dictionaries;
   // Set while something observes changes; read under the shard's lock.
   std::atomic<ChangeObserver*> observer{nullptr};
   std::atomic<KeyspaceListener*> listener{nullptr};

@@ -9,8 +9,10 @@ namespace ruddock::engine {
 namespace {
 
 // Strings of more bytes than this are compressed later, where somebody does that: they would keep
-// their shard, and their thread's other clients, waiting for milliseconds.
-constexpr size_t kPackedAtOnce = kMaxWholeChunk;
+// their shard, and their thread's other clients, waiting for up to milliseconds. As they lie in
+// blobs, somebody else can read them without the shard.
+constexpr size_t kPackedAtOnce = kMaxInlineValue;
+static_assert(ValueDictionaries::kMostValue <= kPackedAtOnce);
 
 }  // namespace
 
@@ -34,12 +36,21 @@ void WriteGate::FillPacked(Entry* entry, std::string_view packed) {
   entry->set_blob(blob.Release());
 }
 
+size_t WriteGate::PackNow(std::string_view value, char* out, size_t most) {
+  if (value.size() > ValueDictionaries::kMostValue) return Pack(value, out, most);
+  ValueDictionaries& dictionaries = store_->dictionaries;
+  if (dictionaries.Sample(*counters_, value) && store_->late_packing != nullptr) [[unlikely]]
+    store_->late_packing->SamplesReady();
+  const PackingDictionary* const dictionary = dictionaries.current();
+  return dictionary != nullptr ? Pack(value, *dictionary, out, most) : Pack(value, out, most);
+}
+
 bool WriteGate::SetPacked(const Key& key, std::string_view value, int64_t expire_at) {
   if (value.size() < store_->strings.compress_from() || PacksLate(value.size())) return false;
   ScratchBuffer buffer;
   const size_t most = WorthPacking(value.size());
   char* const packed = buffer.Take(most);
-  const size_t size = Pack(value, packed, most);
+  const size_t size = PackNow(value, packed, most);
   if (size == 0) return false;
   const Place place = Locate(key);
   Entry* old = place.slot != nullptr ? place.slot->entry : nullptr;
@@ -73,6 +84,11 @@ void WriteGate::NotePacked(Table& table, const Entry& entry, int64_t sign) {
   counters_->packed_values.Add(sign);
   counters_->packed_raw_bytes.Add(raw);
   counters_->packed_stored_bytes.Add(stored);
+  if (const uint8_t number = DictionaryOf(entry.packed())) {
+    const size_t place = store_->dictionaries.PlaceOf(number);
+    table.packed.by_dictionary[place] += static_cast<uint32_t>(sign);
+    counters_->by_dictionary[place].Add(sign);
+  }
 }
 
 }  // namespace ruddock::engine

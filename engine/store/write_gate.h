@@ -155,6 +155,8 @@ class WriteGate : public Keyspace {
   // value_compression.cc.
   bool SetPacked(const Key& key, std::string_view value, int64_t expire_at);
   bool PacksLate(size_t size) const;
+  // As Pack, beside a dictionary where there is one.
+  size_t PackNow(std::string_view value, char* out, size_t most);
   // An entry with the compressed form as its value; its expiry and access are the caller's.
   static Entry::Shape PackedShape(size_t size);
   static void FillPacked(Entry* entry, std::string_view packed);

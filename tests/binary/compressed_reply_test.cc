@@ -102,6 +102,32 @@ TEST_F(CompressedReplies, StoredFormsGoAsTheyAre) {
   }
 }
 
+// Clients have no dictionaries.
+TEST_F(CompressedReplies, WhatNeedsADictionaryIsCompressedAnew) {
+  const auto dictionary = engine::PackingDictionary::Make(Incompressible(20'000));
+  const std::string repetitive = Repetitive(10'000);
+  const std::string strange = Incompressible(20'000).substr(5000, 10'000);
+  for (const std::string& text : {repetitive, strange}) {
+    std::string packed(text.size(), '\0');
+    packed.resize(engine::Pack(text, *dictionary, packed.data(), packed.size()));
+    ASSERT_FALSE(packed.empty());
+    encoder_.CompressFrom(SIZE_MAX);
+    encoder_.BulkPacked(packed, {});
+    EXPECT_TRUE(Take() == Plain(text));
+    encoder_.CompressFrom(10'001);
+    encoder_.BulkPacked(packed, {});
+    EXPECT_TRUE(Take() == Plain(text));
+    encoder_.CompressFrom(10'000);
+    encoder_.BulkPacked(packed, {});
+    // Without it there is nothing in the strange one to refer to.
+    EXPECT_TRUE(Take() == (text == strange ? Plain(text) : Bytes({0x42}) + Packed(text)));
+    Attach(NumberKind::kUint8);
+    encoder_.BulkPacked(packed, {});
+    EXPECT_TRUE(Take().ends_with(text));
+    Attach();
+  }
+}
+
 TEST_F(CompressedReplies, NumbersOfEveryKind) {
   const std::pair<NumberKind, size_t> kinds[] = {{NumberKind::kInt64, 8},
                                                  {NumberKind::kFloat64, 8},

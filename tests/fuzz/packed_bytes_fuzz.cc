@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Compressed chunks: any bytes, decompressed to any size, touch nothing outside (the address
-// sanitizer watches); and what is packed comes out again.
+// Compressed chunks, and blocks beside a dictionary: any bytes, decompressed to any size, touch
+// nothing outside (the address sanitizer watches); and what is packed comes out again.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -22,6 +22,15 @@ void Require(bool holds, const char* what) {
   std::abort();
 }
 
+const PackingDictionary& Dictionary() {
+  static const auto dictionary = [] {
+    std::string bytes;
+    for (int i = 0; bytes.size() < 20'000; ++i) bytes += std::to_string(i * 7919) + "abcdefgh";
+    return PackingDictionary::Make(bytes);
+  }();
+  return *dictionary;
+}
+
 void UnpackAnything(std::string_view chunk, size_t size) {
   // Of exactly the sizes.
   const std::vector<char> from(chunk.begin(), chunk.end());
@@ -29,11 +38,14 @@ void UnpackAnything(std::string_view chunk, size_t size) {
   const bool sound = UnpackChunk({from.data(), from.size()}, to.data(), size);
   Require(!sound || chunk.size() > size || size == 0 || ChunkLengthFits(chunk.size(), size),
           "a chunk that should be too short was sound");
+  // Beside a dictionary, a copy may begin in there.
+  Dictionary().Decompress({from.data(), from.size()}, to.data(), size);
 }
 
-void RoundTrip(std::string_view bytes) {
+void RoundTrip(std::string_view bytes, bool beside_dictionary) {
   std::vector<char> packed(bytes.size());
-  const size_t size = Pack(bytes, packed.data(), packed.size());
+  const size_t size = beside_dictionary ? Pack(bytes, Dictionary(), packed.data(), packed.size())
+                                        : Pack(bytes, packed.data(), packed.size());
   if (size == 0) return;
   Require(UnpackedSize({packed.data(), size}) == bytes.size(), "the size is another one");
   std::vector<char> back(bytes.size());
@@ -49,11 +61,13 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view rest(reinterpret_cast<const char*>(data) + 3, size - 3);
   if (!rest.empty()) {
     UnpackAnything(rest, wanted);
-    RoundTrip(rest);
+    RoundTrip(rest, false);
+    RoundTrip(rest, true);
     // Long enough for copies that reach far back.
     std::string repeated(rest);
     while (repeated.size() < 20'000) repeated += rest;
-    RoundTrip(repeated);
+    RoundTrip(repeated, false);
+    RoundTrip(repeated, true);
   }
   return 0;
 }

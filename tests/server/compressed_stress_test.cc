@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Large values, compressed on the wire and in the store, from four clients on four I/O threads at
-// once: every value that is read is one that was written, whole, and clients that break off in the
-// middle disturb nobody. RUDDOCK_STRESS_SECONDS sets how long (default 2).
+// Values, large and small, compressed on the wire and in the store, from four clients on four I/O
+// threads at once, while dictionaries come and go: every value that is read is one that was
+// written, whole, and clients that break off in the middle disturb nobody. RUDDOCK_STRESS_SECONDS
+// sets how long (default 2).
 #include <gtest/gtest.h>
 
 #include <chrono>
 #include <cstdlib>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "engine/base/packed_bytes.h"
 #include "engine/base/random.h"
@@ -25,10 +27,25 @@ constexpr size_t kClients = 4;
 constexpr int kGet = 1;
 constexpr int kSet = 2;
 
-// A value says itself which letter and how long it is: "<letter><size>,<letter><size>,…".
+// Those below it have words in common with others of their letter, for dictionaries.
+constexpr size_t kSmall = 2000;
+constexpr uint64_t kSmallKeys = 64;
+
+std::string Words(char letter, size_t size) {
+  engine::Random words(static_cast<uint64_t>(letter));
+  std::string all[16];
+  for (std::string& word : all) word = std::to_string(words.Next());
+  engine::Random random(size);
+  std::string value;
+  while (value.size() < size) value += all[random.Below(16)];
+  return value;
+}
+
+// A value says itself which letter and how long it is: "<letter><size>,<letter><size>,…", or that
+// and words.
 std::string ValueOf(char letter, size_t size) {
   const std::string part = letter + std::to_string(size) + ",";
-  std::string value;
+  std::string value = size < kSmall ? part + Words(letter, size) : "";
   while (value.size() < size) value += part;
   value.resize(size);
   return value;
@@ -47,7 +64,7 @@ class Member {
 
   void Step() {
     const std::string key = "k" + std::to_string(random_.Below(4));
-    switch (random_.Below(8)) {
+    switch (random_.Below(10)) {
       case 0:
       case 1: {
         const std::string value = Value();
@@ -68,11 +85,40 @@ class Member {
       }
       case 5: resp_.Command({"CONFIG", "SET", "value-compression", Coin() ? "lz4" : "no"}); break;
       case 6: resp_.Command({Coin() ? "DEL" : "UNLINK", key}); break;
+      case 7:
+      case 8: StoreSmallOnes(); break;
       default: BreakOff(key);
     }
   }
 
+  // All of them, of one kind, and then reads some of whatever kind they are by now.
+  void StoreSmallOnes() {
+    const char letter = static_cast<char>('a' + steps_++ / 20 % 26);
+    std::string requests;
+    for (uint64_t i = 0; i < kSmallKeys; ++i) {
+      requests += Request({"SET", SmallKey(i), ValueOf(letter, 20 + random_.Below(kSmall - 20))});
+    }
+    resp_.Send(requests);
+    std::string replies;
+    for (uint64_t i = 0; i < kSmallKeys; ++i) replies += "+OK\r\n";
+    EXPECT_EQ(resp_.Read(replies.size()), replies);
+    for (int i = 0; i < 8; ++i) {
+      ExpectWhole(resp_.Command({"GET", SmallKey(random_.Below(kSmallKeys))}));
+      client_->Send(Call(kGet, {SmallKey(random_.Below(kSmallKeys))}));
+      ReadTyped();
+    }
+    const std::string other = SmallKey(random_.Below(kSmallKeys));
+    resp_.Command({"COPY", SmallKey(random_.Below(kSmallKeys)), other, "REPLACE"});
+    ExpectWhole(resp_.Command({"GET", other}));
+  }
+
  private:
+  static std::string SmallKey(uint64_t i) { return "small" + std::to_string(i); }
+  static std::string Request(const std::vector<std::string>& words) {
+    std::string request = "*" + std::to_string(words.size()) + "\r\n";
+    for (const std::string& word : words) request += engine::BulkReply(word);
+    return request;
+  }
   bool Coin() { return random_.Below(2) == 0; }
   std::string Value() {
     return ValueOf(static_cast<char>('a' + random_.Below(26)),
@@ -80,7 +126,7 @@ class Member {
   }
   void Connect() {
     client_ = std::make_unique<TestSocket>(server_.binary_port());
-    client_->Send(binary::HelloWithFeatures(Coin() ? 7 : 2) + "\x01");
+    client_->Send(binary::HelloWithFeatures(Coin() ? 7 : 2, Coin() ? 0 : 64) + "\x01");
     std::string reply;
     while (reply.empty() || reply.back() != 0x11) {
       const std::string byte = client_->Read(1);
@@ -141,6 +187,7 @@ class Member {
   engine::Random random_;
   TestSocket resp_;
   std::unique_ptr<TestSocket> client_;
+  uint64_t steps_ = 0;
 };
 
 TEST(CompressedStress, WhatIsReadWasWritten) {
@@ -154,7 +201,14 @@ TEST(CompressedStress, WhatIsReadWasWritten) {
     Member member(server, i);
     while (std::chrono::steady_clock::now() < end && !::testing::Test::HasFailure()) member.Step();
   });
+  // However little the time was enough for: there are dictionaries, and they were used.
+  Member last(server, kClients);
   TestSocket after(server.port());
+  after.Command({"CONFIG", "SET", "value-compression", "lz4"});
+  do {
+    last.StoreSmallOnes();
+  } while (InfoNumber(after, "value_compression_dictionaries") == 0 &&
+           !::testing::Test::HasFailure());
   EXPECT_EQ(after.Command({"FLUSHALL"}), "+OK\r\n");
   EXPECT_EQ(InfoNumber(after, "value_compression_values"), 0);
   EXPECT_EQ(InfoNumber(after, "value_compression_raw_bytes"), 0);

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "engine/base/packed_bytes.h"
+
 namespace ruddock::engine {
 namespace {
 
@@ -32,6 +34,10 @@ class Audit {
     Expect("their bytes", store_.Total(&StoreCounters::packed_raw_bytes), packed_.raw_bytes);
     Expect("their compressed bytes", store_.Total(&StoreCounters::packed_stored_bytes),
            packed_.stored_bytes);
+    for (size_t i = 0; i < kMostDictionaries; ++i) {
+      Expect(fmt::format("values of dictionary {}", i), store_.ValuesOfDictionary(i),
+             packed_.by_dictionary[i]);
+    }
     return problems_;
   }
 
@@ -48,6 +54,7 @@ class Audit {
         ++packed.values;
         packed.raw_bytes += static_cast<int64_t>(entry->StringSize());
         packed.stored_bytes += static_cast<int64_t>(entry->packed().size());
+        CountDictionary(*entry, packed);
       }
       const Key key = Key::Of(entry->key());
       if (store_.ShardIndex(key.hash) != shard) Problem("an entry in the wrong shard", key.name);
@@ -69,7 +76,19 @@ class Audit {
     packed_.values += packed.values;
     packed_.raw_bytes += packed.raw_bytes;
     packed_.stored_bytes += packed.stored_bytes;
+    for (size_t i = 0; i < kMostDictionaries; ++i) {
+      Expect("values of a dictionary in a table", table.packed.by_dictionary[i],
+             packed.by_dictionary[i]);
+      packed_.by_dictionary[i] += packed.by_dictionary[i];
+    }
     memory_ += static_cast<int64_t>(table.memory());
+  }
+  void CountDictionary(const Entry& entry, PackedTotals& packed) {
+    const uint8_t number = DictionaryOf(entry.packed());
+    if (number == 0) return;
+    const size_t place = store_.dictionaries.PlaceOf(number);
+    if (place == kMostDictionaries) return Problem("a dictionary that is gone", entry.key());
+    ++packed.by_dictionary[place];
   }
   void Problem(std::string_view what, std::string_view key) {
     problems_ += fmt::format("{}: '{}'\n", what, key.substr(0, 40));

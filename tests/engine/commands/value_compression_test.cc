@@ -22,7 +22,8 @@ std::string Json(size_t size) {
   return text;
 }
 
-class ValueCompressionCommands : public EngineTest {
+// With and without a dictionary in use.
+class ValueCompressionCommands : public EngineTest, public ::testing::WithParamInterface<bool> {
  protected:
   ValueCompressionCommands() {
     plain_engine_.config = &config_;
@@ -30,6 +31,18 @@ class ValueCompressionCommands : public EngineTest {
       engine->debug_access = DebugAccess::kEverybody;
     }
     engine_.store.strings.CompressFrom(100);
+    if (GetParam()) UseDictionary();
+  }
+
+  void UseDictionary() {
+    for (size_t i = 0; i < 300; ++i) Run("SET", "sample", Json(1000 + i));
+    ValueDictionaries& dictionaries = engine_.store.dictionaries;
+    ShardGuard guard(engine_.store);
+    guard.TakeAll();
+    dictionaries.Install(engine_.store, dictionaries.Judge());
+    ASSERT_EQ(dictionaries.count(), 1u);
+    guard.Release();
+    Run("DEL", "sample");
   }
 
   // The reply of both.
@@ -72,7 +85,7 @@ class ValueCompressionCommands : public EngineTest {
   TestClient plain_{plain_engine_, mailbox_};
 };
 
-TEST_F(ValueCompressionCommands, EveryCommandOnStringsAnswersAsEver) {
+TEST_P(ValueCompressionCommands, EveryCommandOnStringsAnswersAsEver) {
   const Words rows[] = {
       {"GET", "k"},
       {"GETSET", "k", "new"},
@@ -138,7 +151,7 @@ TEST_F(ValueCompressionCommands, EveryCommandOnStringsAnswersAsEver) {
   }
 }
 
-TEST_F(ValueCompressionCommands, ReadingLeavesThemCompressed) {
+TEST_P(ValueCompressionCommands, ReadingLeavesThemCompressed) {
   Both({"SET", "k", Json(5000)});
   for (const Words& words :
        {Words{"GET", "k"}, Words{"GETRANGE", "k", "5", "100"}, Words{"STRLEN", "k"},
@@ -149,14 +162,14 @@ TEST_F(ValueCompressionCommands, ReadingLeavesThemCompressed) {
   EXPECT_TRUE(IsPacked("target"));
 }
 
-TEST_F(ValueCompressionCommands, MemoryUsageIsWhatIsStored) {
+TEST_P(ValueCompressionCommands, MemoryUsageIsWhatIsStored) {
   Run("SET", "k", Json(4000));
   plain_.Run("SET", "k", Json(4000));
   const auto usage = [](const std::string& reply) { return std::stoi(reply.substr(1)); };
   EXPECT_LT(2 * usage(Run("MEMORY", "USAGE", "k")), usage(plain_.Run("MEMORY", "USAGE", "k")));
 }
 
-TEST_F(ValueCompressionCommands, InfoTellsWhatItSaves) {
+TEST_P(ValueCompressionCommands, InfoTellsWhatItSaves) {
   const auto field = [&](const std::string& name) {
     const std::string text = Run("INFO", "memory");
     const size_t at = text.find("\r\n" + name + ":");
@@ -172,7 +185,11 @@ TEST_F(ValueCompressionCommands, InfoTellsWhatItSaves) {
   EXPECT_GT(std::stod(field("value_compression_ratio")), 50);
   Run("FLUSHALL");
   EXPECT_EQ(field("value_compression_values"), "0");
+  EXPECT_EQ(field("value_compression_dictionaries"), GetParam() ? "1" : "0");
+  EXPECT_EQ(std::stoi(field("value_compression_dictionary_bytes")) > 60'000, GetParam());
 }
+
+INSTANTIATE_TEST_SUITE_P(Dictionary, ValueCompressionCommands, ::testing::Bool());
 
 }  // namespace
 }  // namespace ruddock::engine

@@ -144,6 +144,7 @@ class Packer : public LatePacking {
     EXPECT_EQ(database, 0u);
     offers.emplace_back(std::string(key), value);
   }
+  void SamplesReady() override {}
   // The packed form of the last one.
   std::string Packed() const {
     const std::string_view bytes = offers.back().second->view();
@@ -185,12 +186,41 @@ TEST_F(ValueCompressionTest, LargeOnesAreCompressedLaterIfTheyAreStillThere) {
   pack();
   EXPECT_EQ(Find("k"), nullptr);
   EXPECT_EQ(EncodingOf("moved"), Encoding::kBlob);
-  // Up to 1 MiB it is done at once, and nothing where nobody asked for it.
+  // Nothing where nobody asked for it.
   const size_t offers = packer.offers.size();
-  Set("small", std::string(1 << 20, 'a'));
-  EXPECT_TRUE(Find("small")->is_packed());
   store_.strings.CompressFrom(SIZE_MAX);
   Set("k", value);
+  EXPECT_EQ(packer.offers.size(), offers);
+}
+
+// Whoever stores one lets the shard go before the first byte of it is compressed.
+TEST_F(ValueCompressionTest, NothingLongIsCompressedWhileItsShardIsHeld) {
+  Packer packer;
+  store_.late_packing = &packer;
+  for (const size_t size : {16'384u, 100'000u, 1'048'576u, 1'048'577u}) {
+    const Key key = Key::Of("k");
+    const std::string value(size, 'a');
+    const auto expect_as_it_is = [&] {
+      EXPECT_EQ(EncodingOf("k"), Encoding::kBlob) << size;
+      EXPECT_EQ(Find("k")->blob(), packer.offers.back().second.get()) << size;
+      EXPECT_EQ(Value("k"), value);
+    };
+    const size_t offers = packer.offers.size();
+    Set("k", value);
+    expect_as_it_is();
+    BlobRef blob = Blob::Make(size);
+    std::memset(blob->data(), 'a', size);
+    gate_.SetBlob(key, std::move(blob));
+    expect_as_it_is();
+    EXPECT_EQ(packer.offers.size(), offers + 2);
+    gate_.PackLate(key, *packer.offers.back().second, packer.Packed());
+    EXPECT_EQ(EncodingOf("k"), Encoding::kPacked) << size;
+    EXPECT_EQ(Value("k"), value);
+  }
+  // What takes microseconds is done at once.
+  const size_t offers = packer.offers.size();
+  Set("small", std::string(16'383, 'a'));
+  EXPECT_TRUE(Find("small")->is_packed());
   EXPECT_EQ(packer.offers.size(), offers);
 }
 
