@@ -89,8 +89,9 @@ void OutputBuffer::Insert(size_t offset, std::string_view bytes) {
   std::memmove(data_.get() + offset + bytes.size(), data_.get() + offset, size_ - offset);
   std::memcpy(data_.get() + offset, bytes.data(), bytes.size());
   size_ += bytes.size();
+  // A value that ends where the bytes go belongs to what came before.
   for (Reference& reference : references_) {
-    if (reference.offset >= offset) reference.offset += bytes.size();
+    if (reference.offset > offset) reference.offset += bytes.size();
   }
 }
 

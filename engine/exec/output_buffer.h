@@ -58,7 +58,8 @@ class OutputBuffer {
   void Settle();
   // Appends the bytes and references of another buffer.
   void AppendAll(const OutputBuffer& other);
-  // Puts `bytes` in at `offset`, behind which everything moves: headers whose count comes last.
+  // Puts `bytes` in at `offset`, a position() of before, and moves everything that came since:
+  // headers whose count comes last. What came first since then was no reference.
   void Insert(size_t offset, std::string_view bytes);
 
   std::string_view bytes() const { return {data_.get(), size_}; }

@@ -221,6 +221,13 @@ TEST_F(BinaryCalls, LargeValuesGoByReference) {
             Bytes({0x37, 0x3a}) + Text(large));
 }
 
+// A value that is referenced ends a reply here; in RESP a line break stands behind it.
+TEST_F(BinaryCalls, AHeaderThatComesLastStandsBehindTheReplyBefore) {
+  const std::string large(300'000, 'x');
+  EXPECT_EQ(RunBytes(Call(kSet, {"k", large}) + Call(kGet, {"k"}) + NamedCall({"KEYS", "*"})),
+            Bytes({0x37, 0x3a}) + Text(large) + Bytes({0x3c, 1, 0x3a}) + Text("k"));
+}
+
 // What rename-command took away has no number either. The registry is the process's, so the
 // command is one that no other test runs.
 TEST(BinaryOpcodes, RenamedCommandsCannotBeCalledByNumber) {

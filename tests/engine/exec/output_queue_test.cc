@@ -105,6 +105,24 @@ TEST(OutputBuffer, SaysWhenItIsFull) {
   EXPECT_TRUE(full);
 }
 
+TEST(OutputBuffer, WhatIsPutInStandsBehindAValueThatEndsThere) {
+  OutputBuffer out;
+  out.Append("value:");
+  out.AppendReference(BlobOf("first"));
+  const size_t mark = out.position();
+  out.Append("element:");
+  out.AppendReference(BlobOf("second"));
+  out.Insert(mark, "array:");
+  iovec pieces[8];
+  std::string text;
+  for (size_t i = 0, count = out.Gather(0, pieces, 8); i < count; ++i) {
+    text.append(static_cast<const char*>(pieces[i].iov_base), pieces[i].iov_len);
+  }
+  EXPECT_EQ(text, "value:firstarray:element:second");
+  out.Rewind(mark);
+  EXPECT_EQ(out.total(), 11u) << "the first value stays";
+}
+
 TEST(OutputBuffer, DropsWhatIsBeyondItsMost) {
   OutputBuffer out;
   out.Watch(nullptr, 1'000'000);
