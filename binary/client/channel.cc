@@ -21,6 +21,10 @@ Error FromNetwork(const asio::error_code& error) {
   return {ErrorKind::kNetwork, Outcome::kUnknown, error.message()};
 }
 
+Error Unasked() {
+  return {ErrorKind::kProtocol, Outcome::kUnknown, "a reply that nobody asked for"};
+}
+
 }  // namespace
 
 Channel::Channel(asio::any_io_executor executor, std::shared_ptr<const ConnectionOptions> options)
@@ -112,12 +116,13 @@ void Channel::Parse() {
       continue;
     }
     switch (parser_.Parse(received_, queue_.empty() ? nobody_ : queue_.front()->data())) {
-      case ReplyParser::Step::kNeedMore: return Read();
+      case ReplyParser::Step::kNeedMore:
+        // Its rest must not be taken for the reply to a request that is sent meanwhile.
+        if (queue_.empty() && parser_.mid_reply()) return End(Unasked());
+        return Read();
       case ReplyParser::Step::kPush: Pushed(); break;
       case ReplyParser::Step::kReply:
-        if (queue_.empty()) {
-          return End({ErrorKind::kProtocol, Outcome::kUnknown, "a reply that nobody asked for"});
-        }
+        if (queue_.empty()) return End(Unasked());
         queue_.front()->Answered(parser_.first_node());
         break;
       case ReplyParser::Step::kRefusal:

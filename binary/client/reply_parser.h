@@ -45,7 +45,7 @@ class ReplyParser {
   size_t needed() const { return needed_; }
   size_t numbers_at() const { return numbers_at_; }
   size_t first_node() const { return first_node_; }
-  // Whether a part of a reply has been added already.
+  // Whether a reply has begun and is not complete.
   bool mid_reply() const { return begun_ && !is_push_; }
   // May be moved from.
   ReplyData& push() { return push_; }

@@ -112,6 +112,25 @@ TEST(ClientMisbehaviour, GarbageAndWhatNobodyAskedFor) {
   }
 }
 
+// The beginning of a reply, before anything was asked: the rest would be put behind another reply's
+// nodes.
+TEST(ClientMisbehaviour, HalfAReplyThatNobodyAskedFor) {
+  ScriptedServer server([](ScriptedPeer& peer, int) {
+    peer.AnswerHello();
+    peer.Send(Bytes({0x3c, 2, 0x30, 0x3c, 1}));
+    peer.ReadRequest();
+    peer.Send(Bytes({0x30, 0x30, 0x30}));
+    peer.AwaitClose();
+  });
+  Connection connection = OpenOrDie(OptionsFor(server.port()));
+  const Result<bool> push = connection.WaitForPush(std::chrono::seconds(20));
+  EXPECT_FALSE(push) << "waited in vain";
+  EXPECT_FALSE(connection.open());
+  const Result<Reply> reply = connection.Get("k");
+  ASSERT_FALSE(reply);
+  EXPECT_EQ(reply.error().outcome, Outcome::kNotSent) << reply.error().message;
+}
+
 TEST(ClientMisbehaviour, ARefusalIsTheServersLastWord) {
   const std::string text = "ERR Protocol error: invalid argument count 99";
   ScriptedServer server([&text](ScriptedPeer& peer, int) {
