@@ -207,15 +207,17 @@ ReplyParser::Read ReplyParser::ReadAggregate(const char* begin, const char*& at,
     default: node.type = ReplyType::kAttribute; break;
   }
   const bool pairs = node.type == ReplyType::kMap || node.type == ReplyType::kAttribute;
+  // An attribute is no element of what it stands in, and so not counted there.
+  const size_t own = node.type == ReplyType::kAttribute ? 1 : 0;
   const size_t left = limits_.elements - elements_;
-  if (count > (pairs ? left / 2 : left)) {
+  if (left < own || count > (left - own) / (pairs ? 2 : 1)) {
     return TooLarge("more than " + std::to_string(limits_.elements) + " elements");
   }
   if (node.type == ReplyType::kPush && !open_.empty()) return Broken("a push inside of a reply");
   if (open_.size() == kMaxDepth) return Broken("aggregates nested too deep");
   node.size = pairs ? count * 2 : count;
   node.skip = 1;
-  elements_ += node.size;
+  elements_ += node.size + own;
   return Read::kDone;
 }
 

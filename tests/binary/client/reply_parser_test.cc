@@ -206,6 +206,11 @@ TEST(ReplyParser, LimitsAreCheckedOnWhatIsAnnounced) {
             "a reply of more than 100 elements");
   EXPECT_EQ(ParseWhole(Bytes({0x3d}) + Varint(~uint64_t{0}), limits).end,
             "a reply of more than 100 elements");
+  std::string about;
+  for (int i = 0; i < 100; ++i) about += Bytes({0x40, 0});
+  EXPECT_EQ(ParseWhole(about + Bytes({0x30}), limits).values.size(), 1u);
+  EXPECT_EQ(ParseWhole(about + about, limits).end, "a reply of more than 100 elements")
+      << "attributes that say nothing";
   // Of one reply, not of each of its elements, and not of many replies.
   const std::string half = Bytes({0x3a}) + Text(std::string(600, 'x'));
   EXPECT_EQ(ParseWhole(Bytes({0x3c, 2}) + half + half, limits).end,
