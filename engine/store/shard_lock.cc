@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "engine/store/shard_lock.h"
 
+#include <linux/futex.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
 #include <chrono>
+#include <climits>
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -29,6 +34,19 @@ void Pause() {
 #endif
 }
 
+// Parks until somebody wakes, unless the state is another one by now. Not std::atomic::wait, which
+// yields the processor a few times first: whoever yields comes behind all others that can run, a
+// thread that frees a large value for one, and so for 4 ms and more, although the lock was let go
+// microseconds later and, after a millisecond, is kept for that thread. One that sleeps comes first
+// when it is woken.
+static_assert(sizeof(std::atomic<uint32_t>) == 4 && std::atomic<uint32_t>::is_always_lock_free);
+void Park(std::atomic<uint32_t>& state, uint32_t seen) {
+  syscall(SYS_futex, &state, FUTEX_WAIT_PRIVATE, seen, nullptr, nullptr, 0);
+}
+void Wake(std::atomic<uint32_t>& state, int most) {
+  syscall(SYS_futex, &state, FUTEX_WAKE_PRIVATE, most, nullptr, nullptr, 0);
+}
+
 uint32_t Now() {
   const auto now = std::chrono::steady_clock::now().time_since_epoch();
   return static_cast<uint32_t>(std::chrono::nanoseconds(now).count() >> kNsShift) << kSinceShift;
@@ -53,7 +71,7 @@ void ShardLock::LockSlow() {
   for (;;) {
     uint32_t state = state_.load(std::memory_order_relaxed);
     if ((state & kHeld) || ((state & kKept) && too_late)) {
-      state_.wait(state, std::memory_order_relaxed);
+      Park(state_, state);
       // Whatever it is kept for now, it is for us as well.
       too_late = false;
       continue;
@@ -89,11 +107,7 @@ void ShardLock::UnlockSlow() {
   } while (!state_.compare_exchange_weak(state, let_go, std::memory_order_release,
                                          std::memory_order_relaxed));
   // All, where it is kept: the one that is woken alone might have come too late.
-  if (let_go & kKept) {
-    state_.notify_all();
-  } else {
-    state_.notify_one();
-  }
+  Wake(state_, let_go & kKept ? INT_MAX : 1);
 }
 
 }  // namespace ruddock::engine
