@@ -33,7 +33,10 @@ class ObjectEdit {
   }
   // Nothing to edit: an error was answered.
   ObjectEdit() = default;
-  ~ObjectEdit() { Settle(0); }
+  ~ObjectEdit() {
+    if (gate_ != nullptr) [[unlikely]]
+      Settle(0);
+  }
   ObjectEdit(const ObjectEdit&) = delete;
   ObjectEdit& operator=(const ObjectEdit&) = delete;
 

@@ -280,8 +280,8 @@ void WriteGate::SetObject(const Key& key, ValueType type, Object object, int64_t
   counters_->changes.Add(changes - 1);
 }
 
-bool WriteGate::SettleObject(const Key& key, const Entry* entry, const ObjectState& after,
-                             int64_t growth, int64_t changes) {
+bool WriteGate::SettleOther(const Key& key, const Entry* entry, const ObjectState& after,
+                            int64_t growth, int64_t changes) {
   if (entry == nullptr && after.empty) {
     FreeObject(after.type, after.object);
     return true;
@@ -290,37 +290,27 @@ bool WriteGate::SettleObject(const Key& key, const Entry* entry, const ObjectSta
     Entry* fresh = MakeLike(key, nullptr, ShapeFor(after.type, after.object), kNoExpiry);
     FillObject(fresh, after.object);
     Replace(Locate(key), key, fresh, /*value_moved=*/false, /*changes=*/false);
+  } else if (!entry->holds_value()) {
+    // A listpack that has become short again stays where it is.
+    const_cast<Entry*>(entry)->set_object(after.object);
+    if (growth != 0) Account(*TableOf(key), growth);
+  } else if (after.empty) {
+    FreeObject(after.type, after.object);  // the entry goes with what it holds
   } else {
-    StoreObject(key, const_cast<Entry*>(entry), after, growth);
+    StoreInside(key, const_cast<Entry*>(entry), after);
   }
   if (!after.empty) {
-    if (changes != 0) {
-      Changed(key, changes);
-      if (Awaited()) [[unlikely]]
-        NoteStored(key, after.type, after.type);
-    }
+    if (changes != 0) NoteEdit(key, after.type, changes);
     return false;
   }
   counters_->changes.Add(changes);
   Entry* own = const_cast<Entry*>(entry);
-  Erase(*store_->FindTable(store_->ShardIndex(key.hash), database_), key, own,
-        RemoveReason::kEmptied);
+  Erase(*TableOf(key), key, own, RemoveReason::kEmptied);
   DisposeEntry(own);
   return true;
 }
 
-void WriteGate::StoreObject(const Key& key, Entry* entry, const ObjectState& after,
-                            int64_t growth) {
-  if (!entry->holds_value()) {
-    // A listpack that has become short again stays where it is.
-    entry->set_object(after.object);
-    if (growth != 0) Account(*store_->FindTable(store_->ShardIndex(key.hash), database_), growth);
-    return;
-  }
-  if (after.empty) {
-    FreeObject(after.type, after.object);  // the entry goes with what it holds
-    return;
-  }
+void WriteGate::StoreInside(const Key& key, Entry* entry, const ObjectState& after) {
   Entry::Shape shape = ShapeFor(after.type, after.object);
   if (shape.encoding == Encoding::kEmbedded && entry->ResizeInline(shape.inline_size)) {
     FillObject(entry, after.object);

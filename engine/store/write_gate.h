@@ -148,7 +148,18 @@ class WriteGate : public Keyspace {
   // own has grown by `growth` bytes. Returns true where the key is gone, or was not made, as it is
   // empty.
   bool SettleObject(const Key& key, const Entry* entry, const ObjectState& after, int64_t growth,
-                    int64_t changes);
+                    int64_t changes) {
+    // A value that has memory of its own and stays, as most do.
+    if (entry == nullptr || entry->holds_value() || after.empty) [[unlikely]] {
+      return SettleOther(key, entry, after, growth, changes);
+    }
+    const_cast<Entry*>(entry)->set_object(after.object);
+    if (growth != 0) Account(*TableOf(key), growth);
+    if (changes != 0) NoteEdit(key, after.type, changes);
+    return false;
+  }
+  bool SettleOther(const Key& key, const Entry* entry, const ObjectState& after, int64_t growth,
+                   int64_t changes);
 
   void StoreBlob(const Key& key, BlobRef value, int64_t expire_at);
   // Stores a string compressed, where value-compression wants that and it pays; else false. See
@@ -174,13 +185,20 @@ class WriteGate : public Keyspace {
   // that has moved to `fresh`.
   void Replace(const Place& place, const Key& key, Entry* fresh, bool value_moved = false,
                bool changes = true);
-  // Puts the value into the entry, or into a new one where it fits there only.
-  void StoreObject(const Key& key, Entry* entry, const ObjectState& after, int64_t growth);
+  // Puts a value that an entry had inside into it again, or into a new one where it fits there
+  // only.
+  void StoreInside(const Key& key, Entry* entry, const ObjectState& after);
   Entry* MakeLike(const Key& key, const Entry* old, Entry::Shape shape, int64_t expire_at);
   void Erase(Table& table, const Key& key, Entry* entry, RemoveReason reason);
   void Changed(const Key& key, int64_t changes = 1) {
     counters_->changes.Add(changes);
     Observe(key);
+  }
+  // A value of that type has been edited and is still there.
+  void NoteEdit(const Key& key, ValueType type, int64_t changes) {
+    Changed(key, changes);
+    if (Awaited()) [[unlikely]]
+      NoteStored(key, type, type);
   }
   void Observe(const Key& key) {
     if (ChangeObserver* observer = store_->observer.load(std::memory_order_relaxed)) [[unlikely]] {
@@ -195,6 +213,10 @@ class WriteGate : public Keyspace {
   void Account(Table& table, int64_t bytes) {
     table.entry_bytes = static_cast<size_t>(static_cast<int64_t>(table.entry_bytes) + bytes);
     counters_->memory.Add(bytes);
+  }
+  // The table in which there is an entry of that key.
+  Table* TableOf(const Key& key) {
+    return tables_[store_->ShardIndex(key.hash)].load(std::memory_order_relaxed);
   }
   void AccountBuckets(size_t before, size_t after) {
     if (before != after) {

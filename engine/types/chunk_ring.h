@@ -82,17 +82,25 @@ class ChunkRing {
   template <typename Act>
   void Change(size_t index, const Listpack::Position& from, Act act) {
     const int64_t gained = ChangeUnplaced(index, from, act);
-    if (gained != 0 && index + 1 != used_) MoveStarts(index, gained);
+    if (gained == 0 || index + 1 == used_) return;
+    if (index == 0) {
+      Own(0).start -= gained;
+    } else {
+      MoveStarts(index, gained);
+    }
   }
   // The same for one of many changes: until DropEmpty() no element is found by its index.
   template <typename Act>
   int64_t ChangeUnplaced(size_t index, const Listpack::Position& from, Act act) {
     ListChunk& chunk = Own(index);
-    memory_ -= chunk.list.memory();
     if (Lease::AnyOut()) [[unlikely]]
       MakeOwn(chunk);
+    const uint8_t* const data = chunk.list.data();
+    const size_t bytes = chunk.list.bytes();
     const int64_t gained = act(chunk.list);
-    memory_ += chunk.list.memory();
+    if (chunk.list.data() != data) [[unlikely]] {
+      memory_ += chunk.list.memory() - (data == nullptr ? 0 : AllocationSize(bytes));
+    }
     chunk.count = static_cast<uint32_t>(int64_t{chunk.count} + gained);
     elements_ = static_cast<size_t>(static_cast<int64_t>(elements_) + gained);
     if (chunk.marks != nullptr) KeepMarks(chunk, from);

@@ -11,15 +11,11 @@
 namespace ruddock::engine {
 namespace {
 
-// With a limit on the number of elements this holds as well.
-constexpr size_t kCountedBytes = 8192;
 // Whatever is put in or taken out at the front of a chunk moves the rest of it, so the first chunk
 // of a ring is kept about this small while the front is worked at. With chunks of 8 KiB
 // an LPUSH spent 45 of its 300 ns on that; this leaves 8, and what is split and merged hardly
 // shows.
 constexpr size_t kFrontBytes = 1024;
-// Redis keeps the directive in 16 bits.
-constexpr int64_t kMostCount = 32767;
 
 Listpack OneElement(std::string_view text) {
   Listpack list;
@@ -28,15 +24,6 @@ Listpack OneElement(std::string_view text) {
 }
 
 }  // namespace
-
-ListLimits ListLimits::Of(int64_t directive) {
-  if (directive < 0) {
-    const int step = static_cast<int>(std::min<int64_t>(-directive, 5)) - 1;
-    return {.max_bytes = size_t{4096} << step, .max_count = SIZE_MAX};
-  }
-  return {.max_bytes = kCountedBytes,
-          .max_count = static_cast<size_t>(std::clamp<int64_t>(directive, 1, kMostCount))};
-}
 
 size_t ListValue::packed_bytes() const {
   size_t bytes = 0;
@@ -117,17 +104,25 @@ void ListValue::AddChunk(size_t index, std::string_view text) {
 
 void ListValue::Push(ListEnd end, std::string_view text, const ListLimits& limits) {
   const bool front = end == ListEnd::kFront;
-  const size_t index = front ? 0 : chunks() - 1;
-  const ListChunk target = chunk(index);
-  if (front && is_ring() && target.list.bytes() > kFrontBytes) return BeginFront(text, limits);
-  if (target.count != 0 && !limits.Fits(target, text)) {
-    AddChunk(front ? 0 : chunks(), text);
+  if (!is_ring()) {
+    const ListChunk whole = chunk(0);
+    if (whole.count != 0 && !limits.Fits(whole, text)) return AddChunk(front ? 0 : 1, text);
+    Listpack elements = whole.list;
+    elements.Insert(front ? elements.First() : Listpack::kNone, text);
+    return set_list(elements);
+  }
+  ChunkRing& own = *ring();
+  const size_t index = front ? 0 : own.chunks() - 1;
+  const ListChunk& target = own.at(index);
+  if (front && target.list.bytes() > kFrontBytes) [[unlikely]]
+    return BeginFront(text, limits);
+  if (!limits.Fits(target, text)) [[unlikely]] {
+    AddChunk(front ? 0 : own.chunks(), text);
     // What has been an end is none any more.
-    Mark(front ? 1 : chunks() - 2);
-    return;
+    return own.Mark(front ? 1 : own.chunks() - 2);
   }
   const Position at = front ? target.list.First() : Listpack::kNone;
-  Change(index, front ? at : ChunkRing::kEnd, [&](Listpack& elements) {
+  own.Change(index, front ? at : ChunkRing::kEnd, [&](Listpack& elements) {
     elements.Insert(at, text);
     return 1;
   });

@@ -8,6 +8,7 @@
 // and shrinks. An element that is larger than a chunk may be is a chunk of its own.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -22,7 +23,14 @@ namespace ruddock::engine {
 // How large a chunk may become: list-max-listpack-size.
 struct ListLimits {
   // Positive: that many elements, and 8 KiB. -1 to -5: 4, 8, 16, 32 or 64 KiB.
-  static ListLimits Of(int64_t directive);
+  static ListLimits Of(int64_t directive) {
+    if (directive < 0) {
+      const int step = directive > -5 ? static_cast<int>(-directive) - 1 : 4;
+      return {.max_bytes = size_t{4096} << step, .max_count = SIZE_MAX};
+    }
+    return {.max_bytes = kCountedBytes,
+            .max_count = static_cast<size_t>(std::clamp<int64_t>(directive, 1, kMostCount))};
+  }
 
   bool Fits(const ListChunk& chunk, std::string_view added) const {
     return chunk.count < max_count &&
@@ -35,7 +43,12 @@ struct ListLimits {
   // Of an element besides its text.
   static constexpr size_t kMostOverhead = 10;
 
-  size_t max_bytes = 8192;
+  // With a limit on the number of elements this holds as well.
+  static constexpr size_t kCountedBytes = 8192;
+  // Redis keeps the directive in 16 bits.
+  static constexpr int64_t kMostCount = 32767;
+
+  size_t max_bytes = kCountedBytes;
   size_t max_count = SIZE_MAX;
 };
 

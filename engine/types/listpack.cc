@@ -176,8 +176,6 @@ uint8_t* MakeEmpty() {
 
 }  // namespace
 
-size_t Listpack::memory() const { return bytes_ == nullptr ? 0 : AllocationSize(LoadTotal()); }
-
 size_t Listpack::size() const {
   if (bytes_ == nullptr) return 0;
   uint16_t count;
@@ -294,30 +292,37 @@ Listpack::Position Listpack::Find(std::string_view text, Position from, uint32_t
   return kNone;
 }
 
-void Listpack::Splice(Position at, size_t old_size, size_t new_size) {
-  if (old_size == new_size) return;
+inline void Listpack::Splice(Position at, size_t old_size, size_t new_size) {
   const size_t total = LoadTotal();
   const size_t fresh_total = total - old_size + new_size;
+  // What grows stays in its size class up to the end of it.
+  const bool same_class = fresh_total >= total
+                              ? fresh_total <= AllocationSize(total)
+                              : AllocationSize(fresh_total) == AllocationSize(total);
+  if (!same_class) [[unlikely]]
+    return SpliceElsewhere(at, old_size, new_size);
   const size_t tail = total - at - old_size;
-  if (AllocationSize(fresh_total) == AllocationSize(total)) {
-    if (tail == 1) {
-      bytes_[at + new_size] = kEnd;
-    } else {
-      std::memmove(bytes_ + at + new_size, bytes_ + at + old_size, tail);
-    }
-  } else {
-    uint8_t* fresh = static_cast<uint8_t*>(Allocate(fresh_total));
-    std::memcpy(fresh, bytes_, at);
-    std::memcpy(fresh + at + new_size, bytes_ + at + old_size, tail);
-    engine::Free(bytes_, total);
-    bytes_ = fresh;
+  if (tail == 1) {
+    bytes_[at + new_size] = kEnd;
+  } else if (old_size != new_size) {
+    std::memmove(bytes_ + at + new_size, bytes_ + at + old_size, tail);
   }
-  const uint32_t stored = static_cast<uint32_t>(fresh_total);
-  std::memcpy(bytes_, &stored, sizeof(stored));
+  StoreTotal(fresh_total);
+}
+
+void Listpack::SpliceElsewhere(Position at, size_t old_size, size_t new_size) {
+  const size_t total = LoadTotal();
+  const size_t fresh_total = total - old_size + new_size;
+  uint8_t* fresh = static_cast<uint8_t*>(Allocate(fresh_total));
+  std::memcpy(fresh, bytes_, at);
+  std::memcpy(fresh + at + new_size, bytes_ + at + old_size, total - at - old_size);
+  engine::Free(bytes_, total);
+  bytes_ = fresh;
+  StoreTotal(fresh_total);
 }
 
 // Once there were too many to note, the count is found again only by counting.
-void Listpack::AddToCount(int64_t change) {
+inline void Listpack::AddToCount(int64_t change) {
   uint16_t count;
   std::memcpy(&count, bytes_ + 4, sizeof(count));
   if (count == kManyElements && change > 0) return;
@@ -326,24 +331,23 @@ void Listpack::AddToCount(int64_t change) {
   std::memcpy(bytes_ + 4, &count, sizeof(count));
 }
 
-Listpack::Position Listpack::Insert(Position at, std::string_view text) {
-  if (bytes_ == nullptr) bytes_ = MakeEmpty();
+template <typename Encoded>
+inline Listpack::Position Listpack::InsertEncoded(Position at, const Encoded& element) {
+  if (bytes_ == nullptr) [[unlikely]]
+    bytes_ = MakeEmpty();
   if (at == kNone) at = static_cast<Position>(LoadTotal() - 1);
-  const Encoded element(text);
   Splice(at, 0, element.size());
   element.Write(bytes_ + at);
   AddToCount(1);
   return at;
 }
 
+Listpack::Position Listpack::Insert(Position at, std::string_view text) {
+  return InsertEncoded(at, Encoded(text));
+}
+
 Listpack::Position Listpack::Insert(Position at, int64_t integer) {
-  if (bytes_ == nullptr) bytes_ = MakeEmpty();
-  if (at == kNone) at = static_cast<Position>(LoadTotal() - 1);
-  const Encoded element(integer);
-  Splice(at, 0, element.size());
-  element.Write(bytes_ + at);
-  AddToCount(1);
-  return at;
+  return InsertEncoded(at, Encoded(integer));
 }
 
 void Listpack::AppendPair(std::string_view first, std::string_view second) {

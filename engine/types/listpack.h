@@ -25,6 +25,7 @@
 #include <span>
 #include <string_view>
 
+#include "engine/base/memory.h"
 #include "engine/types/element.h"
 
 namespace ruddock::engine {
@@ -46,8 +47,8 @@ class Listpack {
   uint8_t* data() const { return bytes_; }
   // Bytes of the layout; 0 where there is no memory yet.
   size_t bytes() const { return bytes_ == nullptr ? 0 : LoadTotal(); }
-  // Bytes in the allocator.
-  size_t memory() const;
+  // Bytes in the allocator. Never changes without data() becoming another one.
+  size_t memory() const { return bytes_ == nullptr ? 0 : AllocationSize(LoadTotal()); }
   // O(1); O(n) above 65534 elements.
   size_t size() const;
   bool empty() const { return First() == kNone; }
@@ -107,13 +108,22 @@ class Listpack {
     std::memcpy(&total, bytes_, sizeof(total));
     return total;
   }
+  void StoreTotal(size_t total) {
+    const uint32_t stored = static_cast<uint32_t>(total);
+    std::memcpy(bytes_, &stored, sizeof(stored));
+  }
   // Bytes of encoding and data of the element.
   size_t ContentBytes(Position at) const;
   size_t ElementBytes(Position at) const;
   Position Before(Position at) const;
   size_t WalkBack(size_t at, size_t steps) const;
+  // `Encoded` is an element in its canonical form.
+  template <typename Encoded>
+  Position InsertEncoded(Position at, const Encoded& element);
   // Makes the run of `old_size` bytes at `at` one of `new_size`, which is the caller's to fill.
   void Splice(Position at, size_t old_size, size_t new_size);
+  // The same into an allocation of another size.
+  void SpliceElsewhere(Position at, size_t old_size, size_t new_size);
   void AddToCount(int64_t change);
 
   uint8_t* bytes_ = nullptr;

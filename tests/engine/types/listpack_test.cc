@@ -69,6 +69,31 @@ TEST_F(ListpackTest, EmptyOwnsNothing) {
   EXPECT_EQ(list_.Seek(0), Listpack::kNone);
 }
 
+// Whoever accounts it asks for the memory only where the bytes have moved, and they move only where
+// the size class is another one.
+TEST_F(ListpackTest, MovesExactlyWhenItsMemoryChanges) {
+  Random random(7);
+  size_t moves = 0;
+  for (int i = 0; i < 4000; ++i) {
+    const uint8_t* const data = list_.data();
+    const size_t memory = list_.memory();
+    const auto at = list_.size() == 0 || random.Below(4) == 0
+                        ? Listpack::kNone
+                        : list_.Seek(static_cast<int64_t>(random.Below(list_.size())));
+    // Grows, then shrinks.
+    if (at == Listpack::kNone || random.Below(8) < (i < 2000 ? 5u : 1u)) {
+      list_.Insert(at, RandomText(random));
+    } else if (random.Below(3) == 0) {
+      list_.Replace(at, RandomText(random));
+    } else {
+      list_.Erase(at);
+    }
+    ASSERT_EQ(list_.data() == data, list_.memory() == memory);
+    moves += list_.data() != data ? 1 : 0;
+  }
+  EXPECT_GT(moves, 20u);
+}
+
 TEST_F(ListpackTest, BytesAreThoseOfRedis) {
   list_.Append("a");
   list_.Append("5");
