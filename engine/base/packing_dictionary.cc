@@ -109,7 +109,7 @@ bool PackingDictionary::Decompress(std::string_view block, char* out, size_t siz
       size <= DecompressingRoom::kSize ? t_room.Behind(serial_, bytes_.get(), size_) : nullptr;
   if (room == nullptr) return decompress(out, bytes_.get());
   if (!decompress(room, room - size_)) return false;
-  std::memcpy(out, room, size);
+  std::copy_n(room, size, out);
   return true;
 }
 
