@@ -182,6 +182,18 @@ std::vector<Case> ClientCases() {
         CLIENT PAUSE 100000 write
         CLIENT UNPAUSE
       )"},
+      // It may change how the count is kept. Killed while it waits, it never answers.
+      {"PauseWriteHoldsPfcount", R"(
+        PFADD h a
+        b: PING
+        CLIENT PAUSE 100000 WRITE
+        b> PFCOUNT h
+        GET k
+        GET k
+        CLIENT KILL ID {id:b}
+        b<
+        CLIENT UNPAUSE
+      )"},
       {"PauseEnds", R"(
         CLIENT PAUSE 20
         b: SET k v

@@ -211,7 +211,7 @@ std::string_view CommandFlagName(CommandFlag flag) {
     case kAsking: return "asking";
     case kFast: return "fast";
     case kNoAuth: return "no_auth";
-    case kMayReplicate: return "may_replicate";
+    case kMayReplicate: return "";  // Redis 7.0 does not show it
     case kNoMandatoryKeys: return "no_mandatory_keys";
     case kProtectedCommand: return "";
     case kNoAsyncLoading: return "no_async_loading";
