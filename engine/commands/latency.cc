@@ -12,9 +12,15 @@
 namespace ruddock::engine {
 namespace {
 
-// Bins of 1.024 us times a power of two, as Redis shows them; the last one takes all above a
-// second.
 constexpr size_t kBins = 21;
+
+// The longest time that a bin takes. Each ends where Redis's does: 1.024 us times a power of two,
+// and what a histogram of two digits does not tell from that. The last one takes all above.
+constexpr uint64_t BoundNs(size_t bin) {
+  if (bin + 1 == kBins) return (uint64_t{1} << 30) - 1;
+  const uint64_t power = uint64_t{1024} << bin;
+  return power + power / 128 - 1;
+}
 
 struct Distribution {
   int64_t calls = 0;
@@ -23,7 +29,7 @@ struct Distribution {
 
 size_t BinOf(uint64_t ns) {
   size_t bin = 0;
-  while (bin + 1 < kBins && ns > (uint64_t{1024} << bin)) ++bin;
+  while (bin + 1 < kBins && ns > BoundNs(bin)) ++bin;
   return bin;
 }
 
@@ -58,7 +64,7 @@ void ReplyDistribution(CommandContext& ctx, const Command& command, size_t& repl
   for (size_t bin = 0; bin < kBins; ++bin) {
     if (distribution.counts[bin] == 0) continue;
     sum += distribution.counts[bin];
-    ctx.reply.Integer(int64_t{1} << bin);
+    ctx.reply.Integer(static_cast<int64_t>(BoundNs(bin) / 1000));
     ctx.reply.Integer(sum);
     ++bins;
   }
