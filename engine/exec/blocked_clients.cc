@@ -213,9 +213,9 @@ bool BlockedClients::Unblock(const Session& session, bool error) {
 bool BlockedClients::TimeOut(Session& session, ReplySink& reply) {
   const Request request = session.blocked();
   if (!request || !request->Claim()) return false;
-  Count(*request, 0, false, false);
-  Finish(
-      *request, [&](ReplySink& sink) { request->operation_->TimeOut(sink); }, reply);
+  // As in Redis, neither SLOWLOG nor LATENCY HISTOGRAM knows of those who waited in vain.
+  if (!request->silent_) request->operation_->TimeOut(reply);
+  Forget(session);
   return true;
 }
 
