@@ -256,9 +256,9 @@ void SortAndAnswer(CommandContext& ctx, SortRequest& request, const Source& sour
 }
 
 // The entry of the key, or null where there is none; nothing after answering WRONGTYPE.
-std::optional<const Entry*> FindSource(CommandContext& ctx, const SortRequest& request) {
+std::optional<const Entry*> FindSource(CommandContext& ctx) {
   const Key key = ctx.KeyAt(1);
-  const Entry* entry = request.stores() ? ctx.keys.FindForWrite(key) : ctx.keys.Find(key);
+  const Entry* entry = ctx.keys.Find(key);
   if (entry == nullptr) return entry;
   if (entry->type() != ValueType::kList && entry->type() != ValueType::kSet &&
       entry->type() != ValueType::kZset) {
@@ -274,7 +274,7 @@ std::optional<const Entry*> FindSource(CommandContext& ctx, const SortRequest& r
 void Sort(CommandContext& ctx, bool may_store) {
   std::optional<SortRequest> request = ParseSort(ctx, may_store);
   if (!request) return;
-  const std::optional<const Entry*> entry = FindSource(ctx, *request);
+  const std::optional<const Entry*> entry = FindSource(ctx);
   if (!entry) return;
   const Source source(*entry);
   // A set has no order of its own that could be stored.

@@ -71,7 +71,7 @@ class WaitForRead : public WaitForEntries {
     streams.Begin(key.name);
     StreamId from = Of(key).after;
     from.Increment();
-    ReplyStreamRange(ctx.reply, *StreamOf(ctx.keys.Find(key)), from, StreamId::Max(), false,
+    ReplyStreamRange(ctx.reply, *StreamOf(ctx.keys.Peek(key)), from, StreamId::Max(), false,
                      count());
     streams.End();
   }
@@ -94,7 +94,7 @@ class WaitForGroup : public WaitForEntries {
     return group == nullptr || HasNew(*stream, group->last_id, key);
   }
   void Serve(ServeContext& ctx, const Key& key) override {
-    const Entry* entry = ctx.keys.Find(key);
+    const Entry* entry = ctx.keys.Peek(key);
     if (StreamOf(entry) == nullptr) return ctx.Error(errors::kStreamGone);
     ObjectEdit<StreamValue> edit(ctx.keys, key, entry);
     Stream& stream = *edit->stream();

@@ -39,6 +39,14 @@ TEST_F(KeyspaceTest, ExistsCountsEachMention) {
   EXPECT_EQ(Misses(), 1);
 }
 
+TEST_F(KeyspaceTest, SortCountsWhereItStoresToo) {
+  RunLine("RPUSH l 1 2");
+  RunLine("SORT l STORE d");
+  EXPECT_EQ(Hits(), 1);
+  RunLine("SORT nokey STORE d");
+  EXPECT_EQ(Misses(), 1);
+}
+
 TEST_F(KeyspaceTest, OnlyTouchNotesTheUse) {
   RunLine("SET a 1");
   clock_.AdvanceMs(5000);

@@ -47,6 +47,18 @@ TEST_F(StreamBlockingTest, AnEntryGoesToEveryReader) {
   EXPECT_EQ(engine_.blocked.waiting(), 0);
 }
 
+TEST_F(StreamBlockingTest, ServingIsNoLookup) {
+  MakeGroup();
+  engine_.store.ResetStats();
+  ExpectWaits(b_, {"XREAD", "BLOCK", "0", "STREAMS", "s", "$"});
+  WaitInGroup(c_, "c");
+  const int64_t hits = engine_.store.Total(&StoreCounters::hits);
+  Converse({{"XADD s 2 a 1", "$3\r\n2-0"}});
+  EXPECT_EQ(b_.TakeDeliveries(), One("s", "2-0"));
+  EXPECT_EQ(c_.TakeDeliveries(), One("s", "2-0"));
+  EXPECT_EQ(engine_.store.Total(&StoreCounters::hits), hits);
+}
+
 TEST_F(StreamBlockingTest, AnEntryGoesToOneOfTheGroup) {
   MakeGroup();
   WaitInGroup(b_, "b");
