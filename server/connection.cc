@@ -211,7 +211,8 @@ Connection::Progress Connection::RunInput(std::string_view input) {
 }
 
 void Connection::WatchOutput() {
-  const uint64_t hard_limit = thread_.server().output_limit(session_).hard();
+  const bool silent = session_.attention & (engine::kReplyOff | engine::kReplySkip);
+  const uint64_t hard_limit = silent ? 0 : thread_.server().output_limit(session_).hard();
   const size_t waiting = unsent_ ? unsent_->bytes() : 0;
   session_.output_full = false;
   // At least a byte, as 0 is no limit.

@@ -174,7 +174,7 @@ void Executor::AfterCommand(CommandContext& ctx, bool ran, bool was_silent, size
       !(ctx.command->flags & (kSkipMonitor | kAdmin))) [[unlikely]] {
     FeedMonitors(engine_, ctx.session, ctx.args);
   }
-  if (was_silent || (ctx.session.attention & kReplySkipNext)) [[unlikely]] {
+  if (was_silent || (ctx.session.attention & (kReplyOff | kReplySkipNext))) [[unlikely]] {
     Silence(ctx, was_silent, position);
   }
 }
@@ -190,6 +190,9 @@ void Executor::Silence(CommandContext& ctx, bool was_silent, size_t position) {
   if (attention & kReplySkipNext) {
     attention = (attention & ~uint32_t{kReplySkipNext}) | kReplySkip;
   }
+  // What is not sent counts against no limit, and what is does: the connection sets another one.
+  const bool silent = attention & (kReplyOff | kReplySkip);
+  if (silent != was_silent) ctx.session.output_full = true;
 }
 
 bool Executor::Resolve(CommandContext& ctx, Request& request) {

@@ -101,6 +101,25 @@ TEST(ClientQuery, LongerThanItsLimitEndsTheClient) {
   EXPECT_EQ(answer.size(), replies * 7);
 }
 
+TEST(ClientOutput, WhatIsNotSentCountsAgainstNoLimit) {
+  const ServerProcess server({"--client-output-buffer-limit", "normal 1mb 0 0"});
+  TestSocket control(server.port());
+  EXPECT_EQ(control.Command({"SET", "large", std::string(3 * kMiB, 'x')}), "+OK\r\n");
+  EXPECT_EQ(control.Command({"SET", "small", "s"}), "+OK\r\n");
+  const std::string get = "GET large\r\n";
+  const std::string pipelines[] = {
+      "GET small\r\nCLIENT REPLY OFF\r\n" + get + get + "CLIENT REPLY ON\r\nPING\r\n",
+      "GET small\r\nCLIENT REPLY SKIP\r\n" + get + "ECHO OK\r\nPING\r\n"};
+  const std::string replies[] = {"$1\r\ns\r\n+OK\r\n+PONG\r\n", "$1\r\ns\r\n$2\r\nOK\r\n+PONG\r\n"};
+  for (int i = 0; i < 2; ++i) {
+    TestSocket client(server.port());
+    client.Send(pipelines[i]);
+    EXPECT_EQ(client.Read(replies[i].size()), replies[i]);
+    client.Send(get);
+    EXPECT_TRUE(client.Closed()) << "what is sent counts";
+  }
+}
+
 TEST(ClientTimeout, EndsIdleClientsOnBothPortsButMonitorsNever) {
   const ServerProcess server({"--timeout", "1"});
   TestSocket monitor(server.port());
