@@ -123,6 +123,7 @@ void Channel::Parse() {
       case ReplyParser::Step::kPush: Pushed(); break;
       case ReplyParser::Step::kReply:
         if (queue_.empty()) return End(Unasked());
+        served_ |= state_ == State::kOpen;
         queue_.front()->Answered(parser_.first_node());
         break;
       case ReplyParser::Step::kRefusal:

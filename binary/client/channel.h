@@ -41,6 +41,8 @@ class Channel : public std::enable_shared_from_this<Channel> {
 
   bool open() const { return state_ == State::kOpen; }
   const ServerInfo& info() const { return info_; }
+  // Whether anything but the hello was answered.
+  bool served() const { return served_; }
   // Pushes so far.
   size_t pushes() const { return pushes_; }
 
@@ -88,6 +90,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   bool write_failed_ = false;
   bool stalled_ = false;  // until the write that is going on is over
   bool told_ = false;
+  bool served_ = false;
   std::vector<asio::const_buffer> gathered_;
 
   ReceiveBuffer received_;

@@ -193,6 +193,7 @@ void PoolCore::Release(const ChannelPtr& channel, bool discard) {
     Drop(channel, false);
   } else {
     const TimePoint now = Clock::now();
+    if (channel->served()) unused_ = 0;
     idle_.push_back({channel, now, now});
     Serve();
   }
@@ -216,6 +217,11 @@ void PoolCore::Drop(const ChannelPtr& channel, bool lost) {
   if (lost && !closed_) {
     Count(counters_.connections_lost);
     ++owed_;
+    // A server that closes whom it has just greeted would be asked again at once, for ever.
+    if (!channel->served() && !backing_off_) {
+      ++unused_;
+      BackOff();
+    }
   }
   channel->OnEnd(nullptr);
   channel->Close();

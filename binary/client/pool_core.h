@@ -117,6 +117,7 @@ class PoolCore : public std::enable_shared_from_this<PoolCore> {
   asio::steady_timer backoff_timer_;
   bool backing_off_ = false;
   unsigned failures_ = 0;  // to connect, since it last succeeded
+  unsigned unused_ = 0;    // times that connections were lost before they served, in a row
   std::optional<Error> last_failure_;
   size_t owed_ = 0;  // lost and not replaced
   asio::steady_timer upkeep_timer_;

@@ -113,7 +113,8 @@ void PoolCore::BackOff() {
   if (std::exchange(backing_off_, true)) return;
   const double longest = static_cast<double>(options_.backoff_max.count());
   double pause = static_cast<double>(options_.backoff_initial.count());
-  for (unsigned i = 1; i < failures_ && pause < longest; ++i) pause *= 2;
+  const unsigned tries = failures_ + unused_;
+  for (unsigned i = 1; i < tries && pause < longest; ++i) pause *= 2;
   pause = std::min(pause, longest);
   std::uniform_real_distribution<double> cut(0, std::clamp(options_.backoff_jitter, 0.0, 1.0));
   pause *= 1 - cut(random_);
@@ -195,6 +196,7 @@ void PoolCore::Check(Idle idle) {
           self->Drop(idle.channel, false);
         } else {
           idle.checked_at = Clock::now();
+          self->unused_ = 0;
           // Behind those that are used, so that it may grow old.
           self->idle_.insert(self->idle_.begin(), std::move(idle));
           self->Serve();

@@ -223,6 +223,30 @@ TEST(ClientPool, WhatIsBeyondTheMinimumIsClosedWhenIdle) {
   EXPECT_EQ(pool.Metrics().connections_lost, 0u);
 }
 
+// Greets whoever comes, and closes; after three times it answers.
+TEST(ClientPool, WhoClosesWhatHasNotServedIsNotAskedAgainAtOnce) {
+  ScriptedServer server([](ScriptedPeer& peer, int connection) {
+    peer.AnswerHello();
+    while (connection >= 3 && !peer.ReadRequest().empty()) peer.Send("\x37");
+  });
+  PoolOptions options = PoolOptionsFor(server.port(), 1, 4);
+  options.backoff_jitter = 0;
+  {
+    options.backoff_initial = options.backoff_max = std::chrono::hours(1);
+    options.acquire_timeout = milliseconds(100);
+    Pool pool(options);
+    ASSERT_TRUE(Eventually([&] { return pool.Metrics().connections_lost >= 1; }));
+    EXPECT_FALSE(pool.Ping());
+    EXPECT_EQ(pool.Metrics().connect_attempts, 1u);
+  }
+  options.backoff_initial = options.backoff_max = milliseconds(1);
+  options.acquire_timeout = kGenerous;
+  Pool pool(options);
+  ASSERT_TRUE(Eventually([&] { return pool.Metrics().connections_lost >= 2; }));
+  EXPECT_TRUE(Eventually([&] { return static_cast<bool>(pool.Ping()); }));
+  EXPECT_EQ(pool.Metrics().reconnects, 2u);
+}
+
 // A server that reads a request and closes; after three times it answers.
 class ClosingServer {
  public:

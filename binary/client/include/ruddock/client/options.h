@@ -69,8 +69,9 @@ struct PoolOptions {
   // One beyond min_connections that nobody used for so long is closed.
   std::chrono::milliseconds idle_timeout{300'000};
 
-  // Between attempts to connect that fail: doubles from the first to the last, and each is cut by a
-  // random part of up to backoff_jitter of itself, so that clients do not come all at once.
+  // Between attempts to connect that fail, or come to a connection that breaks before it has
+  // served: doubles from the first to the last, and each is cut by a random part of up to
+  // backoff_jitter of itself, so that clients do not come all at once.
   std::chrono::milliseconds backoff_initial{10};
   std::chrono::milliseconds backoff_max{500};
   double backoff_jitter = 0.5;
