@@ -60,14 +60,15 @@ void RoundTrip(std::string_view bytes, bool beside_dictionary) {
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (size < 3) return 0;
-  const size_t wanted = data[0] | size_t{data[1]} << 8 | size_t{data[2] & 1u} << 16;
+  // Mostly little, as large memory takes most of the time.
+  const size_t wanted = (data[0] | size_t{data[1]} << 8) >> (data[2] >> 4);
   const std::string_view rest(reinterpret_cast<const char*>(data) + 3, size - 3);
   if (rest.empty()) return 0;
-  const bool beside_dictionary = data[2] & 2;
+  const bool beside_dictionary = data[2] & 1;
   UnpackAnything(rest, wanted, beside_dictionary);
   RoundTrip(rest, beside_dictionary);
   // Long enough for copies that reach far back; seldom, as it takes a hundred times as long.
-  if (data[2] >> 2 == 1) {
+  if (data[2] >> 1 == 1) {
     std::string repeated(rest);
     while (repeated.size() < 20'000) repeated += rest;
     RoundTrip(repeated, beside_dictionary);
