@@ -210,6 +210,8 @@ std::vector<Case> ServerCases() {
         LATENCY HISTOGRAM incr
         DEBUG SLEEP 0.04
         LATENCY HISTOGRAM debug
+        BLPOP nokey 0.01
+        LATENCY HISTOGRAM blpop
         CONFIG SET latency-tracking no
         LATENCY HISTOGRAM set
         CONFIG SET latency-tracking yes

@@ -23,7 +23,7 @@ constexpr uint64_t BoundNs(size_t bin) {
 }
 
 struct Distribution {
-  int64_t calls = 0;
+  int64_t calls = 0;  // those in `counts`: not the ones that wait, or waited in vain
   std::array<int64_t, kBins> counts{};
 };
 
@@ -37,18 +37,20 @@ Distribution Collect(CommandContext& ctx, const Command& command) {
   Distribution distribution;
   ctx.engine.stats.ForEachThread([&](ThreadStats& thread) {
     const CommandCounters& counters = thread.commands[command.id];
-    distribution.calls += counters.calls.Get();
     const TickHistogram* histogram = counters.histogram.load(std::memory_order_acquire);
     if (histogram == nullptr) return;
     for (size_t i = 0; i < TickHistogram::kSize; ++i) {
       const uint32_t count = histogram->At(i);
-      if (count != 0) distribution.counts[BinOf(TicksToNs(TickHistogram::UpperBound(i)))] += count;
+      if (count == 0) continue;
+      distribution.counts[BinOf(TicksToNs(TickHistogram::UpperBound(i)))] += count;
+      distribution.calls += count;
     }
   });
   return distribution;
 }
 
-// One pair of the reply: the command's name and its distribution; only for commands that ran.
+// One pair of the reply: the command's name and its distribution; only for commands that were
+// timed.
 void ReplyDistribution(CommandContext& ctx, const Command& command, size_t& replied) {
   const Distribution distribution = Collect(ctx, command);
   if (distribution.calls == 0) return;
