@@ -73,16 +73,6 @@ OutputBuffer& OutputBuffer::operator=(OutputBuffer&& other) noexcept {
   return *this;
 }
 
-void OutputBuffer::AppendAll(const OutputBuffer& other) {
-  const size_t base = size_;
-  Append(other.bytes());
-  for (const Reference& reference : other.references_) {
-    references_.push_back({base + reference.offset, reference.blob, reference.late});
-  }
-  referenced_ += other.referenced_;
-  late_ += other.late_;
-}
-
 void OutputBuffer::Insert(size_t offset, std::string_view bytes) {
   Reserve(bytes.size());
   if (overflowed_) return;

@@ -56,8 +56,6 @@ class OutputBuffer {
   // not late can be sent, and nothing behind it.
   bool has_late() const { return late_ != 0; }
   void Settle();
-  // Appends the bytes and references of another buffer.
-  void AppendAll(const OutputBuffer& other);
   // Puts `bytes` in at `offset`, a position() of before, and moves everything that came since:
   // headers whose count comes last. What came first since then was no reference.
   void Insert(size_t offset, std::string_view bytes);
