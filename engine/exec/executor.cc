@@ -8,15 +8,11 @@
 #include "engine/base/clock.h"
 #include "engine/base/command_trail.h"
 #include "engine/base/log.h"
-#include "engine/base/memory.h"
 #include "engine/exec/monitors.h"
 #include "engine/store/eviction.h"
 
 namespace ruddock::engine {
 namespace {
-
-// With fewer keys than this everything lies in the caches anyway and prefetching is pure cost.
-constexpr int64_t kPrefetchKeys = 8 * 1024;
 
 std::string UnknownCommand(const ArgView& args) {
   std::string text = fmt::format("ERR unknown command '{}', with args beginning with: ",
@@ -35,11 +31,8 @@ Executor::Executor(Engine& engine)
       stats_(engine.stats.AddThread()),
       keys_(engine.store, 0, engine.clock.NowMs()),
       shards_(engine.store),
+      look_ahead_(engine.store),
       elements_(engine.store) {}
-
-bool Executor::BeyondCaches() const {
-  return engine_.store.KeyCount(keys_.database()) > kPrefetchKeys;
-}
 
 size_t Executor::Run(Batch& batch, size_t first, Session& session, ReplySink& reply) {
   keys_.set_now_ms(engine_.clock.NowMs());
@@ -48,13 +41,14 @@ size_t Executor::Run(Batch& batch, size_t first, Session& session, ReplySink& re
   if (session.waiting.load(std::memory_order_relaxed)) session.waiting = false;
   const size_t size = batch.size();
   Prepare(batch, first);
-  if (size - first > 1 && BeyondCaches()) BringBatch(batch, first);
+  look_ahead_.Begin(batch, first, keys_.database());
   trail_ = &CommandTrailOfThread();
   CommandContext ctx(engine_, session, reply, keys_, shards_, batch, stats_);
   elements_.Begin();
   uint64_t tick = Ticks();
   size_t i = first;
   for (; i < size; ++i) {
+    look_ahead_.Before(i);
     Request& request = batch.request(i);
     ctx.args = batch.args(request);
     ctx.request_ = &request;
@@ -87,49 +81,6 @@ void Executor::Prepare(Batch& batch, size_t first) {
       request.key_hash = HashKey(args[static_cast<size_t>(command->first_key)]);
     }
   }
-}
-
-void Executor::BringBatch(Batch& batch, size_t first) {
-  sought_.clear();
-  for (size_t i = first; i < batch.size(); ++i) {
-    Request& request = batch.request(i);
-    if (request.key_hash != 0) sought_.push_back({request.key_hash, &request.key_bucket});
-  }
-  BringEntries(engine_.store.exclusive());
-}
-
-template <typename Locate>
-void Executor::BringLines(bool held, Locate locate) {
-  Store& store = engine_.store;
-  const std::atomic<Table*>* const tables = store.TablesOf(keys_.database());
-  lines_.resize(sought_.size() * 2);
-  const void** line = lines_.data();
-  // Where other threads run commands, tables may be rehashed by them, so even a look at the bucket
-  // array takes the lock, and a shard that is busy goes without.
-  for (const Sought& sought : sought_) {
-    const uint32_t shard = store.ShardIndex(sought.hash);
-    if (!held && !store.shard(shard).lock.TryLock()) continue;
-    if (const Table* table = tables[shard].load(std::memory_order_relaxed)) {
-      line = locate(*table, sought, line);
-    }
-    if (!held) store.shard(shard).lock.Unlock();
-  }
-  BringToCache({lines_.data(), line});
-}
-
-void Executor::BringEntries(bool held) {
-  BringLines(held, [](const Table& table, const Sought& sought, const void** line) {
-    const EntrySet::Range buckets = table.entries.FirstBuckets(sought.hash);
-    line[0] = buckets.first;
-    line[1] = buckets.last;
-    return buckets.first == nullptr ? line : line + 2;
-  });
-  BringLines(held, [](const Table& table, const Sought& sought, const void** line) {
-    const EntrySet::Likely likely = table.entries.LikelyEntry(sought.hash);
-    *sought.bucket = likely.bucket;
-    line[0] = likely.node;
-    return likely.node == nullptr ? line : line + 1;
-  });
 }
 
 inline bool Executor::Execute(CommandContext& ctx, Request& request, uint64_t& tick) {
@@ -285,7 +236,6 @@ bool Executor::TakeLocks(CommandContext& ctx, const Request& request) {
     }
     case KeyMode::kMulti:
       positions_.Clear();
-      sought_.clear();
       shard_scratch_.clear();
       // Arguments that make no sense touch no key: the handler finds the words for the error.
       ExtractKeys(*ctx.command, ctx.args, positions_);
@@ -295,14 +245,13 @@ bool Executor::TakeLocks(CommandContext& ctx, const Request& request) {
       }
       for (KeyPosition& position : positions_) {
         position.hash = HashKey(ctx.args[position.index]);
-        sought_.push_back({position.hash, &position.bucket});
         shard_scratch_.push_back(store.ShardIndex(position.hash));
       }
       if (shard_scratch_.empty()) {
         shards_.Release();
       } else {
         shards_.TakeMany(shard_scratch_);
-        if (sought_.size() > 1 && BeyondCaches()) BringEntries(true);
+        if (positions_.size() > 1) look_ahead_.Fetch(positions_, keys_.database());
       }
       ctx.positions_ = &positions_;
       ctx.next_position_ = 0;

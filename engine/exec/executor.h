@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Runs batches: one executor per I/O thread, both protocols.
 //
-// Passes over a batch: find the commands and hash the keys; where the database exceeds the caches,
-// fetch the buckets, then the entries; execute in order. Consecutive commands on one shard share
-// one hold of its lock.
+// Passes over a batch: find the commands and hash the keys; execute in order, while the keys of the
+// commands to come are fetched from memory. Consecutive commands on one shard share one hold of its
+// lock.
 #pragma once
 
 #include <cstdint>
@@ -16,6 +16,7 @@
 #include "engine/exec/context.h"
 #include "engine/exec/element_look_ahead.h"
 #include "engine/exec/engine.h"
+#include "engine/exec/key_look_ahead.h"
 
 namespace ruddock::engine {
 
@@ -35,16 +36,6 @@ class Executor {
  private:
   // Finds the commands and hashes the keys of those with one.
   void Prepare(Batch& batch, size_t first);
-  // Whether the database is so large that fetching entries ahead pays.
-  bool BeyondCaches() const;
-  // Fetches the entries of the batch's single-key commands into the cache.
-  void BringBatch(Batch& batch, size_t first);
-  // The same for the keys in sought_; `held`: no other thread can change them now.
-  void BringEntries(bool held);
-  // Fetches what `locate(table, sought, line)` puts at `line`, at most two addresses, for each; it
-  // returns what follows them.
-  template <typename Locate>
-  void BringLines(bool held, Locate locate);
   enum class Admission : uint8_t { kRun, kAnswered, kWait };
   // Everything that is checked before a handler runs.
   Admission Admit(CommandContext& ctx, Request& request);
@@ -71,16 +62,10 @@ class Executor {
   CommandTrail* trail_ = nullptr;  // of the thread that runs batches
   WriteGate keys_;
   ShardGuard shards_;
+  KeyLookAhead look_ahead_;
   ElementLookAhead elements_;
   KeyPositions positions_;
-  // A key that is looked for ahead, and where its bucket is to be noted.
-  struct Sought {
-    uint64_t hash;
-    uint32_t* bucket;
-  };
-  std::vector<Sought> sought_;
   std::vector<uint32_t> shard_scratch_;
-  std::vector<const void*> lines_;
 };
 
 }  // namespace ruddock::engine
