@@ -79,14 +79,11 @@ size_t Entry::MemoryUsage() const {
 }
 
 bool Entry::ResizeInline(size_t size) {
+  const size_t old_size = InlineSize();
+  if (size == old_size) return true;
   if ((size >= kLongSize) != LongValue()) return false;
-  Shape wanted = shape();
-  const size_t old_request = RequestSize(wanted);
-  wanted.inline_size = size;
-  const size_t new_request = RequestSize(wanted);
-  if (new_request != old_request && AllocationSize(new_request) != AllocationSize(old_request)) {
-    return false;
-  }
+  const size_t old_request = RequestSize(shape());
+  if (AllocationSize(old_request - old_size + size) != AllocationSize(old_request)) return false;
   if (size >= kLongSize) {
     Save(SizesOffset() + (key_size_ == kLongSize ? 4 : 0), static_cast<uint32_t>(size));
   } else {

@@ -23,13 +23,9 @@ Store::~Store() {
   for (std::atomic<Table*>& table : tables_) delete table.load();
 }
 
-Table& Store::TableFor(uint32_t shard, uint32_t database) {
-  std::atomic<Table*>& slot = TableSlot(shard, database);
-  Table* table = slot.load(std::memory_order_relaxed);
-  if (table == nullptr) [[unlikely]] {
-    table = new Table;
-    slot.store(table, std::memory_order_relaxed);
-  }
+Table& Store::MakeTable(uint32_t shard, uint32_t database) {
+  auto* table = new Table;
+  TableSlot(shard, database).store(table, std::memory_order_relaxed);
   return *table;
 }
 

@@ -129,7 +129,10 @@ class Store {
   Table* FindTable(uint32_t shard, uint32_t database) const {
     return TableSlot(shard, database).load(std::memory_order_relaxed);
   }
-  Table& TableFor(uint32_t shard, uint32_t database);
+  Table& TableFor(uint32_t shard, uint32_t database) {
+    Table* table = FindTable(shard, database);
+    return table != nullptr ? *table : MakeTable(shard, database);
+  }
   // The tables of a database, by shard, as FindTable gives them. Stays where it is.
   const std::atomic<Table*>* TablesOf(uint32_t database) const { return &TableSlot(0, database); }
 
@@ -179,6 +182,7 @@ class Store {
     Counter expiring;
   };
 
+  Table& MakeTable(uint32_t shard, uint32_t database);
   // Database by database, so that those of one database lie in one run.
   std::atomic<Table*>& TableSlot(uint32_t shard, uint32_t database) {
     return tables_[size_t{database} * shards_.size() + shard];
