@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "server/poller.h"
 
+#include <time.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <system_error>
@@ -34,11 +36,24 @@ void Poller::Modify(int fd, uint32_t events, Handler& handler) {
 
 int Poller::ServeReady() {
   epoll_event ready[kSocketsPerTurn];
-  const int count = epoll_wait(set_.native_handle(), ready, kSocketsPerTurn, 0);
+  const int count = std::max(epoll_wait(set_.native_handle(), ready, kSocketsPerTurn, 0), 0);
+  if (paused_) coalescing_.NotePause(static_cast<uint32_t>(count));
+  paused_ = false;
   for (int i = 0; i < count; ++i) {
-    static_cast<Handler*>(ready[i].data.ptr)->OnEvents(ready[i].events);
+    auto* handler = static_cast<Handler*>(ready[i].data.ptr);
+    coalescing_.NoteServed(handler->window_);
+    handler->OnEvents(ready[i].events);
   }
-  return std::max(count, 0);
+  return count;
+}
+
+bool Poller::MayPause(std::chrono::microseconds pause) {
+  if (pause.count() == 0 || !coalescing_.ShouldPause()) return false;
+  timespec duration{};
+  duration.tv_nsec = std::chrono::nanoseconds(pause).count();
+  nanosleep(&duration, nullptr);
+  paused_ = true;
+  return true;
 }
 
 }  // namespace ruddock::server

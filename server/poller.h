@@ -5,14 +5,18 @@
 // Asio arms a descriptor anew, with a system call, for every single wait. Here a socket is
 // registered once and stays so (level-triggered), and what becomes ready while others are served is
 // served in the same turn of the loop: a busy thread returns to Asio, at three more calls, once per
-// kSocketsPerTurn instead of for each socket or two. Belongs to one thread.
+// kSocketsPerTurn instead of for each socket or two. Where there are many, it pauses before it
+// looks for more (coalescing.h). Belongs to one thread.
 #pragma once
 
 #include <sys/epoll.h>
 
 #include <asio.hpp>
 
+#include <chrono>
 #include <cstdint>
+
+#include "server/coalescing.h"
 
 namespace ruddock::server {
 
@@ -25,6 +29,10 @@ class Poller {
 
    protected:
     ~Handler() = default;
+
+   private:
+    friend class Poller;
+    uint32_t window_ = 0;  // see Coalescing::NoteServed
   };
 
   explicit Poller(asio::io_context& context);
@@ -36,18 +44,21 @@ class Poller {
   // Closing the descriptor removes it too.
 
   // Calls `after_round()` whenever the handlers of all sockets that were found ready have run.
-  template <typename AfterRound>
-  void Start(AfterRound after_round) {
+  // `pause()` says how long a pause is; zero: there are none.
+  template <typename AfterRound, typename Pause>
+  void Start(AfterRound after_round, Pause pause) {
     set_.async_wait(Descriptor::wait_read,
-                    [this, after_round](const asio::error_code& error) mutable {
+                    [this, after_round, pause](const asio::error_code& error) mutable {
                       if (error) return;
-                      for (int served = 0; served < kSocketsPerTurn;) {
+                      for (int left = kSocketsPerTurn; left > 0;) {
                         const int count = ServeReady();
                         after_round();
-                        if (count == 0) break;
-                        served += count;
+                        left -= count;
+                        if (count > 0) continue;
+                        if (left == kSocketsPerTurn || !MayPause(pause())) break;
+                        left -= kSocketsPerPause;
                       }
-                      Start(after_round);
+                      Start(after_round, pause);
                     });
   }
 
@@ -55,11 +66,17 @@ class Poller {
   using Descriptor = asio::posix::stream_descriptor;
   // Then timers and what other threads have posted get their turn; the others stay ready.
   static constexpr int kSocketsPerTurn = 128;
+  // As much of a turn as a pause takes.
+  static constexpr int kSocketsPerPause = 16;
 
   // Returns how many there were.
   int ServeReady();
+  // Pauses, where that is likely to pay; false where it is not.
+  bool MayPause(std::chrono::microseconds pause);
 
   Descriptor set_;
+  Coalescing coalescing_;
+  bool paused_ = false;  // and has not looked since
 };
 
 }  // namespace ruddock::server

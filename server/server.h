@@ -50,6 +50,9 @@ class Server final : public engine::ServerControl {
   std::chrono::milliseconds cron_period() const {
     return std::chrono::milliseconds(1000 / config_.hz());
   }
+  std::chrono::microseconds io_pause() const {
+    return std::chrono::microseconds(config_.io_coalesce_usec());
+  }
   // A thread's share of the periodic work.
   void ThreadCron(uint32_t thread);
 

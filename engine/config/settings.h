@@ -70,6 +70,7 @@ struct Settings {
 
   // Threads, keyspace and background work.
   Setting<int> io_threads;
+  Setting<int> io_coalesce_usec;
   Setting<uint32_t> shards;
   Setting<uint32_t> databases;
   Setting<int> hz;
