@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "engine/base/copy_bytes.h"
 #include "engine/base/number.h"
 #include "engine/base/packed_bytes.h"
 #include "engine/exec/late_chunks.h"
@@ -40,8 +41,7 @@ char* PutHeader(char* at, char type, uint64_t count) {
 void Encoder::Simple(std::string_view text) {
   char* at = out_->Reserve(text.size() + 3);
   *at++ = '+';
-  std::memcpy(at, text.data(), text.size());
-  out_->Commit(PutEnd(at + text.size()));
+  out_->Commit(PutEnd(engine::CopyBytes(at, text)));
 }
 
 void Encoder::Error(std::string_view text) {
@@ -60,8 +60,7 @@ void Encoder::Integer(int64_t value) {
 
 void Encoder::Bulk(std::string_view bytes) {
   char* at = PutHeader(out_->Reserve(kHeaderSize + bytes.size() + 2), '$', bytes.size());
-  std::memcpy(at, bytes.data(), bytes.size());
-  out_->Commit(PutEnd(at + bytes.size()));
+  out_->Commit(PutEnd(engine::CopyBytes(at, bytes)));
 }
 
 void Encoder::BulkShared(const engine::BlobRef& blob) {

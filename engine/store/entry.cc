@@ -78,12 +78,11 @@ size_t Entry::MemoryUsage() const {
   return usage;
 }
 
-bool Entry::ResizeInline(size_t size) {
-  const size_t old_size = InlineSize();
-  if (size == old_size) return true;
+bool Entry::ChangeInlineSize(size_t size) {
   if ((size >= kLongSize) != LongValue()) return false;
   const size_t old_request = RequestSize(shape());
-  if (AllocationSize(old_request - old_size + size) != AllocationSize(old_request)) return false;
+  const size_t new_request = old_request - InlineSize() + size;
+  if (AllocationSize(new_request) != AllocationSize(old_request)) return false;
   if (size >= kLongSize) {
     Save(SizesOffset() + (key_size_ == kLongSize ? 4 : 0), static_cast<uint32_t>(size));
   } else {

@@ -130,7 +130,7 @@ class Entry {
 
   // Gives an entry that holds its value another size of it; possible while the size class stays the
   // same and both sizes are short, or both long. False where the entry has to be made anew.
-  bool ResizeInline(size_t size);
+  bool ResizeInline(size_t size) { return size == InlineSize() || ChangeInlineSize(size); }
 
  private:
   static constexpr size_t kHeader = 8;
@@ -140,6 +140,7 @@ class Entry {
   Entry() = default;
 
   std::string_view MakeStringValue(StringScratch& scratch) const;
+  bool ChangeInlineSize(size_t size);
 
   char* bytes() { return reinterpret_cast<char*>(this); }
   const char* bytes() const { return reinterpret_cast<const char*>(this); }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/base/copy_bytes.h"
 #include "engine/store/lazy_free.h"
 #include "engine/types/listpack.h"
 
@@ -180,7 +181,7 @@ void WriteGate::SetString(const Key& key, std::string_view value, int64_t expire
   if (old != nullptr && old->is_inline() &&
       (expire_at == kKeepExpiry || (expire_at != kNoExpiry) == old->has_expiry()) &&
       old->ResizeInline(value.size())) {
-    std::memcpy(old->inline_data(), value.data(), value.size());
+    CopyBytes(old->inline_data(), value);
     old->set_encoding(encoding);
     if (expire_at >= 0) old->set_expiry(expire_at);
     Touch(*old);
