@@ -13,6 +13,8 @@ namespace {
 
 constexpr size_t kHeaderSize = 1 + kMaxVarint;
 constexpr size_t kFormatSize = 3;
+// Compressing a byte takes as long as making about so many of other replies.
+constexpr size_t kPackEffort = 4;
 
 char* PutHeader(char* at, ValueCode code, uint64_t number) {
   *at++ = static_cast<char>(code);
@@ -92,6 +94,7 @@ bool ValueEncoder::Compressed(std::string_view bytes) {
   if (size == 0) return false;
   *at = static_cast<char>(ValueCode::kCompressed);
   out_->Commit(at + 1 + size);
+  out_->NoteEffort(bytes.size() * kPackEffort);
   return true;
 }
 

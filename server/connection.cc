@@ -28,7 +28,7 @@ constexpr size_t kSmallShare = size_t{64} << 10;
 constexpr size_t kMostUnreadUnauthenticated = size_t{16} << 10;
 
 // A client that is answered so much without a pause lets others have their turn; about 4 ms.
-constexpr size_t kTurnOutput = size_t{4} << 20;
+constexpr size_t kTurnEffort = size_t{4} << 20;
 
 // Room behind unfinished input beyond a few times its size and this is given back.
 constexpr size_t kKeptInput = size_t{4} << 10;
@@ -154,7 +154,7 @@ bool Connection::Receive() {
 }
 
 void Connection::Process(std::string_view fresh) {
-  turn_output_ = 0;
+  turn_effort_ = 0;
   if (pending_.empty()) {
     const Progress progress = RunInput(fresh);
     if (progress.kept != 0) pending_.assign(fresh.substr(progress.done, progress.kept));
@@ -220,7 +220,7 @@ void Connection::WatchOutput() {
                          hard_limit == 0 ? 0 : std::max(hard_limit, waiting + 1) - waiting);
 }
 
-bool Connection::TurnIsOver() const { return session_.rest || turn_output_ >= kTurnOutput; }
+bool Connection::TurnIsOver() const { return session_.rest || turn_effort_ >= kTurnEffort; }
 
 bool Connection::RunBatch(engine::Batch& batch) {
   for (size_t next = 0;;) {
@@ -232,7 +232,7 @@ bool Connection::RunBatch(engine::Batch& batch) {
     }
     const bool full = std::exchange(session_.output_full, false);
     if (full) {
-      turn_output_ += thread_.output().total();
+      turn_effort_ += thread_.output().effort();
       Flush();
     }
     if (closed_) return false;
@@ -316,7 +316,7 @@ void Connection::GoOn() {
 void Connection::Resume() {
   if (closed_ || closing_ || blocked() || session_.rest || !stalled() || MustHold()) return;
   held_ = false;
-  turn_output_ = 0;
+  turn_effort_ = 0;
   const std::unique_ptr<engine::Batch> batch = std::move(parked_);
   if (!batch || RunBatch(*batch)) {
     if (broken_) Break();

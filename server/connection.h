@@ -101,7 +101,7 @@ class Connection final : public Poller::Handler {
   std::unique_ptr<engine::OutputQueue> unsent_;  // null where there is nothing
   OutputLimit output_limit_;
   std::vector<engine::Delivery> deferred_;  // until a reply that has been begun is complete
-  size_t turn_output_ = 0;                  // bytes of replies sent in the middle of this turn
+  size_t turn_effort_ = 0;                  // for replies sent in the middle of this turn, in bytes
   int64_t deadline_ms_ = engine::BlockedRequest::kNever;  // while blocked
   uint32_t interest_ = 0;                                 // events that the poller reports
   bool broken_ = false;       // the input makes no sense; said when what came before it has run

@@ -64,6 +64,7 @@ OutputBuffer& OutputBuffer::operator=(OutputBuffer&& other) noexcept {
   size_ = std::exchange(other.size_, 0);
   capacity_ = std::exchange(other.capacity_, 0);
   referenced_ = std::exchange(other.referenced_, 0);
+  extra_effort_ = std::exchange(other.extra_effort_, 0);
   references_ = std::move(other.references_);
   other.references_.clear();
   late_ = std::exchange(other.late_, 0);
@@ -126,6 +127,7 @@ OutputBuffer OutputBuffer::TakeAll() {
   taken.references_ = std::move(references_);
   references_.clear();
   taken.late_ = std::exchange(late_, 0);
+  extra_effort_ = 0;
   return taken;
 }
 
@@ -141,6 +143,7 @@ void OutputBuffer::Rewind(size_t position) {
 
 void OutputBuffer::Clear() {
   size_ = 0;
+  extra_effort_ = 0;
   full_ = nullptr;
   most_ = 0;
   overflowed_ = false;

@@ -67,15 +67,22 @@ class OutputBuffer {
   // Bytes to send, references included; those that are late count as much as was estimated.
   size_t total() const { return size_ + referenced_; }
   bool empty() const { return size_ == 0 && references_.empty(); }
+  // Work that the bytes do not show, as that of compressing them: as much as making so many more.
+  void NoteEffort(size_t bytes) {
+    extra_effort_ += bytes;
+    if (full_ != nullptr && effort() >= kFull) *full_ = true;
+  }
+  // What making all of it took, in bytes.
+  size_t effort() const { return total() + extra_effort_; }
 
   // Bytes of memory held, those of referenced values included.
   size_t memory() const {
     return capacity_ + referenced_ + references_.capacity() * sizeof(Reference);
   }
 
-  // For one client's batch: `*full` is set once there are kFull bytes, and what comes after `most`
-  // bytes (0: no limit) is dropped, with all that was there: overflowed() then says that the client
-  // cannot be answered any more. Until the next Clear.
+  // For one client's batch: `*full` is set once there are kFull bytes, or they took that effort,
+  // and what comes after `most` bytes (0: no limit) is dropped, with all that was there:
+  // overflowed() then says that the client cannot be answered any more. Until the next Clear.
   void Watch(bool* full, uint64_t most) {
     full_ = full;
     most_ = most;
@@ -108,6 +115,7 @@ class OutputBuffer {
   size_t size_ = 0;
   size_t capacity_ = 0;
   size_t referenced_ = 0;
+  size_t extra_effort_ = 0;
   std::vector<Reference> references_;
   size_t late_ = 0;  // references without a blob
   bool* full_ = nullptr;

@@ -68,6 +68,23 @@ TEST_F(CompressedReplies, FromTheThresholdOnWhereItSaves) {
   EXPECT_EQ(Take(), Plain(std::string(5000, 'a')));
 }
 
+TEST_F(CompressedReplies, CompressingCountsAsWorkOfTheTurn) {
+  bool full = false;
+  out_.Watch(&full, 0);
+  encoder_.CompressFrom(4096);
+  const std::string text(16 * 1024, 'a');
+  encoder_.Bulk(text);
+  EXPECT_FALSE(full);
+  while (out_.effort() < engine::OutputBuffer::kFull) encoder_.Bulk(text);
+  EXPECT_TRUE(full);
+  EXPECT_LT(out_.total(), 4096u);
+  out_.Clear();
+  EXPECT_EQ(out_.effort(), 0u);
+  // What cannot be compressed was not worth mentioning.
+  encoder_.Bulk(Incompressible(16 * 1024));
+  EXPECT_EQ(out_.effort(), out_.total());
+}
+
 TEST_F(CompressedReplies, LargeOnesAreCutIntoChunks) {
   encoder_.CompressFrom(4096);
   for (const size_t size : {1'048'577u, 1'310'720u, 3'000'000u}) {
