@@ -31,7 +31,7 @@ void AddKeyspace(DirectiveTable& rows) {
   rows.push_back(
       Integer("io-threads", "1", 1, kMaxIoThreads).In<&S::io_threads>().Immutable().Effective());
   rows.push_back(Bool("io-threads-do-reads", "no").Immutable());
-  rows.push_back(Integer("io-coalesce-usec", "100", 0, 1000).In<&S::io_coalesce_usec>().Effective());
+  rows.push_back(Integer("io-coalesce-usec", "75", 0, 1000).In<&S::io_coalesce_usec>().Effective());
   rows.push_back(Integer("shards", "1024", 1, 65536)
                      .Validate(CheckPowerOfTwo)
                      .In<&S::shards>()

@@ -251,7 +251,7 @@ bool Executor::TakeLocks(CommandContext& ctx, const Request& request) {
         shards_.Release();
       } else {
         shards_.TakeMany(shard_scratch_);
-        if (positions_.size() > 1) look_ahead_.Fetch(positions_, keys_.database());
+        look_ahead_.Fetch(positions_, keys_.database());
       }
       ctx.positions_ = &positions_;
       ctx.next_position_ = 0;

@@ -4,37 +4,45 @@
 #include "engine/base/memory.h"
 
 namespace ruddock::engine {
-namespace {
 
-// With fewer keys than this everything lies in the caches anyway and fetching is pure cost.
-constexpr int64_t kLeastKeys = 8 * 1024;
-
-}  // namespace
-
-bool KeyLookAhead::Pays(uint32_t database) const { return store_.KeyCount(database) > kLeastKeys; }
+void KeyLookAhead::FetchBatch(size_t first) {
+  sought_.clear();
+  for (size_t i = first; i < batch_->size(); ++i) {
+    Request& request = batch_->request(i);
+    if (request.key_hash != 0) sought_.push_back({request.key_hash, &request.key_bucket});
+  }
+  FetchTogether(store_.exclusive());
+}
 
 void KeyLookAhead::Fetch(KeyPositions& keys, uint32_t database) {
-  if (!Pays(database)) return;
-  lines_.clear();
-  auto for_each_table = [&](auto look) {
-    for (KeyPosition& key : keys) {
-      const Table* table = store_.FindTable(store_.ShardIndex(key.hash), database);
-      if (table != nullptr) look(key, table->entries);
-    }
-    BringToCache(lines_);
-    lines_.clear();
-  };
-  for_each_table([&](const KeyPosition& key, const EntrySet& entries) {
-    const EntrySet::Range buckets = entries.FirstBuckets(key.hash);
-    if (buckets.first == nullptr) return;
-    lines_.push_back(buckets.first);
-    lines_.push_back(buckets.last);
-  });
-  for_each_table([&](KeyPosition& key, const EntrySet& entries) {
-    const EntrySet::Likely likely = entries.LikelyEntry(key.hash);
-    key.bucket = likely.bucket;
-    if (likely.node != nullptr) lines_.push_back(likely.node);
-  });
+  if (keys.size() < 2 || store_.KeyCount(database) <= kLeastKeys) return;
+  tables_ = store_.TablesOf(database);
+  sought_.clear();
+  for (KeyPosition& key : keys) sought_.push_back({key.hash, &key.bucket});
+  FetchTogether(true);
+}
+
+void KeyLookAhead::FetchTogether(bool held) {
+  lines_.resize(sought_.size() * 2);
+  const void** line = lines_.data();
+  for (const Sought& sought : sought_) {
+    WithEntries(sought.hash, held, [&](const EntrySet& entries) {
+      const EntrySet::Range buckets = entries.FirstBuckets(sought.hash);
+      if (buckets.first == nullptr) return;
+      *line++ = buckets.first;
+      *line++ = buckets.last;
+    });
+  }
+  BringToCache({lines_.data(), line});
+  line = lines_.data();
+  for (const Sought& sought : sought_) {
+    WithEntries(sought.hash, held, [&](const EntrySet& entries) {
+      const EntrySet::Likely likely = entries.LikelyEntry(sought.hash);
+      *sought.bucket = likely.bucket;
+      if (likely.node != nullptr) *line++ = likely.node;
+    });
+  }
+  BringToCache({lines_.data(), line});
 }
 
 }  // namespace ruddock::engine
