@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -137,6 +138,18 @@ std::string FitClientsToFileLimit(engine::Config& config) {
                           config.maxclients(), possible, possible + kReservedFiles));
   config.maxclients.Store(possible);
   return {};
+}
+
+void ApplyNiceness(const engine::Config& config) {
+  const int nice = config.io_thread_nice();
+  if (nice == 0) return;
+  // Else the threads that compress and free would inherit it, and nothing would be won.
+  const sched_param no_realtime{};
+  if (sched_setscheduler(0, SCHED_OTHER | SCHED_RESET_ON_FORK, &no_realtime) == 0 &&
+      setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), nice) == 0) {
+    return;
+  }
+  engine::Log(LogLevel::kWarning, fmt::format("io-thread-nice {}: {}", nice, std::strerror(errno)));
 }
 
 void ApplyHugePages(const engine::Config& config) {

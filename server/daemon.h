@@ -46,6 +46,10 @@ std::string FitClientsToFileLimit(engine::Config& config);
 // The largest maxclients that the current limit of open files leaves room for.
 int64_t ClientsWithinFileLimit();
 
+// Gives the calling thread the niceness of io-thread-nice; threads that it starts get 0. A system
+// that refuses is logged and no reason to stop.
+void ApplyNiceness(const engine::Config& config);
+
 // Keeps transparent huge pages away from this process where disable-thp asks for it, until the heap
 // is large (engine/base/memory.h).
 void ApplyHugePages(const engine::Config& config);

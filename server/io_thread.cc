@@ -7,6 +7,7 @@
 #include "resp/codec.h"
 #include "server/connection.h"
 #include "server/crash_report.h"
+#include "server/daemon.h"
 #include "server/server.h"
 
 namespace ruddock::server {
@@ -24,6 +25,7 @@ IoThread::~IoThread() = default;
 
 void IoThread::Run() {
   const CrashStack crash_stack;
+  ApplyNiceness(server_.config());
   executor_ = std::make_unique<engine::Executor>(server_.engine());
   ScheduleCron();
   // Timers of this thread may not be 50 µs late, as they are by default: that is how long it

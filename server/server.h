@@ -50,6 +50,7 @@ class Server final : public engine::ServerControl {
   std::chrono::milliseconds cron_period() const {
     return std::chrono::milliseconds(1000 / config_.hz());
   }
+  const engine::Config& config() const { return config_; }
   std::chrono::microseconds io_pause() const {
     return std::chrono::microseconds(config_.io_coalesce_usec());
   }

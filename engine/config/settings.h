@@ -71,6 +71,7 @@ struct Settings {
   // Threads, keyspace and background work.
   Setting<int> io_threads;
   Setting<int> io_coalesce_usec;
+  Setting<int> io_thread_nice;
   Setting<uint32_t> shards;
   Setting<uint32_t> databases;
   Setting<int> hz;

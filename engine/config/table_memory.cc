@@ -32,6 +32,8 @@ void AddKeyspace(DirectiveTable& rows) {
       Integer("io-threads", "1", 1, kMaxIoThreads).In<&S::io_threads>().Immutable().Effective());
   rows.push_back(Bool("io-threads-do-reads", "no").Immutable());
   rows.push_back(Integer("io-coalesce-usec", "75", 0, 1000).In<&S::io_coalesce_usec>().Effective());
+  rows.push_back(
+      Integer("io-thread-nice", "0", -20, 0).In<&S::io_thread_nice>().Immutable().Effective());
   rows.push_back(Integer("shards", "1024", 1, 65536)
                      .Validate(CheckPowerOfTwo)
                      .In<&S::shards>()

@@ -4,11 +4,16 @@
 #include <gtest/gtest.h>
 #include <ifaddrs.h>
 #include <netinet/in.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <optional>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "tests/support/program_run.h"
 #include "tests/support/server_process.h"
@@ -102,6 +107,35 @@ TEST(ConfigEffect, ProtectedModeTurnsStrangersAway) {
   TestSocket client(server.port());
   EXPECT_EQ(client.Command({"CONFIG", "SET", "protected-mode", "no"}), "+OK\r\n");
   EXPECT_EQ(TalkFrom(*outside, server.port(), "PING\r\n", 7), "+PONG\r\n");
+}
+
+// The niceness of each thread of a process.
+std::vector<int> Niceness(pid_t process) {
+  std::vector<int> all;
+  for (const auto& task :
+       std::filesystem::directory_iterator("/proc/" + std::to_string(process) + "/task")) {
+    all.push_back(getpriority(PRIO_PROCESS, static_cast<id_t>(std::stoi(task.path().filename()))));
+  }
+  return all;
+}
+
+TEST(ConfigEffect, NicenessIsThatOfIoThreadsAlone) {
+  bool allowed = false;
+  std::thread([&] {
+    allowed = setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), -5) == 0;
+  }).join();
+  if (!allowed) GTEST_SKIP() << "this process may not raise a priority";
+  const ServerProcess server(
+      {"--io-threads", "2", "--io-thread-nice", "-5", "--enable-debug-command", "local"});
+  TestSocket client(server.port());
+  // Starts the thread that frees.
+  EXPECT_EQ(client.Command({"DEBUG", "POPULATE", "10000"}), "+OK\r\n");
+  EXPECT_EQ(client.Command({"FLUSHALL", "ASYNC"}), "+OK\r\n");
+  EXPECT_TRUE(Eventually([&] {
+    const std::vector<int> all = Niceness(server.pid());
+    return all.size() > 2 && std::count(all.begin(), all.end(), -5) == 2 &&
+           std::count(all.begin(), all.end(), 0) == static_cast<ptrdiff_t>(all.size()) - 2;
+  }));
 }
 
 TEST(ConfigEffect, MaxclientsTurnsAwayWhoComesTooLate) {

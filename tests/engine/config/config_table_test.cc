@@ -22,7 +22,8 @@ namespace {
 // Defaults that are our own on purpose; docs/differences.md says why.
 const std::map<std::string_view, std::string_view> kOwnDefaults = {{"bind", "127.0.0.1 -::1"}};
 // Directives that Redis does not have.
-const std::set<std::string> kOwnNames = {"binary-port", "io-coalesce-usec", "shards",
+const std::set<std::string> kOwnNames = {"binary-port",       "io-coalesce-usec",
+                                         "io-thread-nice",    "shards",
                                          "value-compression", "value-compression-min-size"};
 
 std::map<std::string, std::string> Everything(const Config& config) {
